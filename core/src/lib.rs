@@ -1,0 +1,2 @@
+//! hiveplan
+pub mod optimise;

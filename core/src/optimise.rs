@@ -1,0 +1,1 @@
+//! The solvers: know no domain word.
