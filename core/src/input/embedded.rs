@@ -1,0 +1,39 @@
+//! The data set that the library carries: the ten communes of Battambang Municipality.
+
+use super::{Input, rules};
+use crate::error::Issues;
+
+/// Files of the embedded plan folder, see `core/data/battambang/README.md`.
+const BATTAMBANG: &[(&str, &str)] = &[
+    ("plan.toml", include_str!("../../data/battambang/plan.toml")),
+    ("communes.csv", include_str!("../../data/battambang/communes.csv")),
+    ("villages.csv", include_str!("../../data/battambang/villages.csv")),
+    ("workers.csv", include_str!("../../data/battambang/workers.csv")),
+    ("staff.csv", include_str!("../../data/battambang/staff.csv")),
+    ("centres.csv", include_str!("../../data/battambang/centres.csv")),
+    ("estimates.csv", include_str!("../../data/battambang/estimates.csv")),
+    ("costs.csv", include_str!("../../data/battambang/costs.csv")),
+    ("funding.csv", include_str!("../../data/battambang/funding.csv")),
+    ("handover.csv", include_str!("../../data/battambang/handover.csv")),
+    ("shares.csv", include_str!("../../data/battambang/shares.csv")),
+];
+
+/// The standard cost lines, used when a plan has none of its own.
+pub(crate) const STANDARD_COSTS: &str = include_str!("../../data/battambang/costs.csv");
+
+impl Input {
+    /// A data set that comes with the library. There is one: `battambang`.
+    ///
+    /// # Errors
+    ///
+    /// `HP1001` for any other name.
+    pub fn embedded(name: &str) -> Result<Self, Issues> {
+        if name == "battambang" {
+            return Self::from_files(BATTAMBANG);
+        }
+        let mut issues = Issues::default();
+        let message = format!("no data set `{}` comes with the library; there is `battambang`", name.escape_default());
+        issues.push(rules::NOT_FOUND.at("/", message));
+        Err(issues)
+    }
+}
