@@ -1,1 +1,20 @@
 //! The solvers: know no domain word.
+//!
+//! Each door takes a plain numeric problem, checks it, and answers with a [`Certificate`]: what the
+//! answer costs, a proven bound nobody can beat, and how the search ended. Every answer depends only
+//! on the problem, the work limit and the seed: there is no clock inside.
+//!
+//! - [`network::min_cost_flow`]: integer flows, exact, with prices and evidence of shortage;
+//! - [`assign::assign`]: items with counts to agents with capacities;
+//! - [`locate::locate`]: which sites to open, and who is served from where.
+
+pub mod assign;
+pub mod locate;
+pub mod network;
+
+mod meter;
+mod outcome;
+mod random;
+mod rounding;
+
+pub use outcome::{Certificate, Options, Status, Stop, relative_gap};
