@@ -1,15 +1,41 @@
-//! hiveplan
+//! Plan, budget and hand over community social protection: who serves whom, where places open, what it costs, who
+//! pays, and when a commune stands alone.
+//!
+//! ```text
+//!   Scenario
+//!      │ apply
+//!      ▼
+//!    Input ──validate──▶ Problem ──need──▶ Need ──plan──▶ Plan ──forecast──▶ Forecast
+//!              │                                           │                    │
+//!              ▼                                           ▼                    ▼
+//!            Issues                                 Unmet + Reason        assumptions that matter
+//!
+//!    Outcome = Problem + Need + Plan + Forecast
+//!    Outcomes ──compare──▶ Comparison ──report──▶ Report
+//! ```
+//!
+//! Every arrow is a public function of that name, and [`run`] is nothing but their composition.
 
 pub mod optimise;
 
+mod budget;
+mod caseflow;
 mod error;
 mod estimate;
 mod id;
 mod input;
+mod need;
+mod outcome;
+mod plan;
+mod problem;
 mod service;
 mod time;
+mod travel;
+mod uncertainty;
 mod unit;
+mod validate;
 
+pub use budget::{BudgetLine, CommuneMonth, CommuneYear, Forecast, Funded, Handover, Prevention, SourceYear, forecast};
 pub use error::{Issue, Issues, Rule, Severity};
 pub use estimate::{Estimate, Level, Parameter, Parameters, Status};
 pub use id::{CentreId, CommuneCode, FamilyId, PayerId, SourceId, VillageCode, WorkerId};
@@ -18,6 +44,19 @@ pub use input::{
     Hiring, Input, Knowledge, LineKind, Path, Rise, RoadRow, Season, Services, Settings, ShareRow, StaffRow, Supply,
     VillageRow, WorkerRow,
 };
+pub use need::{CommuneNeed, Component, Need, StaffNeed, VillageNeed, Workload, need};
+pub use outcome::{Outcome, run};
+pub use plan::{
+    Assigned, Placed, Plan, PlanCentre, PlanWorker, Reason, Solve, Staffing, SupervisionGroup, TravelShare, Unmet,
+    Waiting, plan,
+};
+pub use problem::{
+    COMMUNE_PAYER, Ceiling, Centre, Commune, CostLine, Currency, Family, Problem, Road, Scope, Share, Source, Village,
+    Worker,
+};
 pub use service::{AgeBand, Cadre, Carer, SafetyBand, Service, Stage};
 pub use time::{Horizon, InvalidMonth, Month, Year};
+pub use travel::Travel;
+pub use uncertainty::{Sensitivity, sensitivity};
 pub use unit::{Fte, Hours, Km, Minutes, Riel, Usd, largest_remainder};
+pub use validate::validate;

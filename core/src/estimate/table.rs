@@ -180,6 +180,9 @@ parameters! {
     VisitsPerTrip "visits_per_trip" [1.0, 2.0, 3.0] "visits/trip" in [1.0, 20.0] "2024" Assumption
         "Families visited on one trip to a village" "No source found"
 
+    UnknownWayKm "unknown_way_km" [1.0, 3.0, 8.0] "km" in [0.0, 200.0] "2024" Assumption
+        "Straight way to a village whose point is not known" "Between villages of one commune; 0.6-3.2 km inside Ou Char"
+
     // Separation and its cost
     SeparatedPer1000 "rci_per_1000_children" [1.2, 2.86, 9.5] "children/1000" in [0.0, 1000.0] "2015-2019" Derived
         "Children in residential care per 1,000 children, where prevention does not reach" "Ministry of Social Affairs through VOA 2017: 1 in 350; high from BMJ Open 2017"

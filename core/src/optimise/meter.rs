@@ -17,13 +17,7 @@ pub(crate) struct Meter {
 
 impl Meter {
     pub(crate) fn new(options: &Options) -> Self {
-        Self {
-            used: 0,
-            limit: options.work_limit,
-            next_poll: 0,
-            stop: options.stop.clone(),
-            stopped: false,
-        }
+        Self { used: 0, limit: options.work_limit, next_poll: 0, stop: options.stop.clone(), stopped: false }
     }
 
     /// Books `work` units; false once the search must end.

@@ -60,13 +60,7 @@ impl Certificate {
     /// The certificate of a problem proven to have no answer.
     #[must_use]
     pub fn infeasible(work: u64) -> Self {
-        Self {
-            objective: f64::INFINITY,
-            bound: f64::INFINITY,
-            gap: 0.0,
-            status: Status::Infeasible,
-            work,
-        }
+        Self { objective: f64::INFINITY, bound: f64::INFINITY, gap: 0.0, status: Status::Infeasible, work }
     }
 }
 

@@ -13,16 +13,15 @@ fn verify(network: &Network, answer: &FlowOutcome) {
         balance[network.tail[k] as usize] -= answer.flow[k];
         balance[network.head[k] as usize] += answer.flow[k];
     }
-    let short: Vec<(u32, i64)> =
-        (0..).zip(balance).filter(|&(_, units)| units != 0).collect();
+    let short: Vec<(u32, i64)> = (0..).zip(balance).filter(|&(_, units)| units != 0).collect();
     assert_eq!(short, answer.short);
 }
 
 /// Complementary slackness: with it the flow is the cheapest among those that ship as much.
 fn verify_prices(network: &Network, answer: &FlowOutcome) {
     for k in 0..network.arcs() {
-        let reduced = network.cost[k] + answer.potential[network.tail[k] as usize]
-            - answer.potential[network.head[k] as usize];
+        let reduced =
+            network.cost[k] + answer.potential[network.tail[k] as usize] - answer.potential[network.head[k] as usize];
         assert!(reduced >= 0 || answer.flow[k] == network.capacity[k]);
         assert!(reduced <= 0 || answer.flow[k] == network.lower[k]);
     }

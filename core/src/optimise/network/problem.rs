@@ -125,8 +125,7 @@ impl Network {
     fn arc_faults(&self, arc: usize) -> impl Iterator<Item = NetworkFault> {
         let nodes = self.nodes;
         let range = (self.lower[arc], self.capacity[arc]);
-        let empty = (range.0 > range.1)
-            .then_some(NetworkFault::EmptyRange { arc, lower: range.0, capacity: range.1 });
+        let empty = (range.0 > range.1).then_some(NetworkFault::EmptyRange { arc, lower: range.0, capacity: range.1 });
         [self.tail[arc], self.head[arc]]
             .into_iter()
             .filter(move |&node| node as usize >= nodes)

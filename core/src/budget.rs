@@ -1,0 +1,205 @@
+//! Problem + Plan -> Forecast: the monthly loop of cases, posts, cost and funding, and what comes out of it by year.
+
+use crate::id::{CommuneCode, PayerId, SourceId};
+use crate::input::LineKind;
+use crate::need::Need;
+use crate::plan::Plan;
+use crate::problem::Problem;
+use crate::service::{Cadre, Service};
+use crate::time::{Horizon, Month, Year};
+use crate::unit::{Riel, Usd};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// What the services cost over the horizon, who pays, what is missing, and when each commune stands alone.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Forecast {
+    /// Years forecast.
+    pub horizon: Horizon,
+    /// Exchange rate used throughout, riel for one US dollar.
+    pub riel_per_usd: f64,
+    /// One entry for each commune and month, communes in order, months in order.
+    pub months: Vec<CommuneMonth>,
+    /// Cost lines by commune, service, kind, line and year. Only lines with an amount or a quantity.
+    pub lines: Vec<BudgetLine>,
+    /// Who pays what: by commune, service, year and source.
+    pub funding: Vec<Funded>,
+    /// One entry for each commune and year.
+    pub years: Vec<CommuneYear>,
+    /// Ceiling and use of each source by year.
+    pub sources: Vec<SourceYear>,
+    /// When each commune stands alone.
+    pub handover: Vec<Handover>,
+    /// Prevention against crisis, one entry for each risk ratio; empty when switched off.
+    pub prevention: Vec<Prevention>,
+}
+
+/// The state of a commune at the end of a month, expected values, and its cost.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct CommuneMonth {
+    /// Commune.
+    pub commune: CommuneCode,
+    /// Month.
+    pub month: Month,
+    /// Families that live there.
+    pub families: f64,
+    /// Families in case.
+    pub open_cases: f64,
+    /// Families referred and not yet admitted.
+    pub waiting: f64,
+    /// Families referred in the month (first time or again).
+    pub referred: f64,
+    /// Families admitted in the month.
+    pub admitted: f64,
+    /// Families that left the services safely in the month.
+    pub exited: f64,
+    /// Families whose closed case reopened in the month (part of `referred`).
+    pub reopened: f64,
+    /// Children who live apart from their family: in residential care.
+    pub in_residential_care: f64,
+    /// Children who live apart from their family: with kin or a foster family.
+    pub in_kinship_care: f64,
+    /// Children with a youth-centre place.
+    pub children_placed: f64,
+    /// Posts filled by [`Cadre::index`], full-time equivalents.
+    pub posts: [f64; Cadre::ALL.len()],
+    /// Posts needed by [`Cadre::index`], full-time equivalents.
+    pub posts_needed: [f64; Cadre::ALL.len()],
+    /// Cost of the month.
+    pub cost: Riel,
+}
+
+/// A cost line in a year.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct BudgetLine {
+    /// Commune.
+    pub commune: CommuneCode,
+    /// Year.
+    pub year: Year,
+    /// Part of the Village Hive.
+    pub service: Service,
+    /// Kind.
+    pub kind: LineKind,
+    /// Name of the line.
+    pub line: String,
+    /// Account of the commune.
+    pub account: Option<String>,
+    /// Quantity in the year.
+    pub quantity: f64,
+    /// Its unit.
+    pub unit: String,
+    /// Mean price of the year in riel (a share for shares).
+    pub unit_price: f64,
+    /// Amount of the year: the sum of the months' whole riel.
+    pub amount: Riel,
+    /// The same in prices of the first year: the sum of the months' whole riel.
+    pub amount_real: Riel,
+}
+
+/// What a source pays for a part in a commune and year.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Funded {
+    /// Commune.
+    pub commune: CommuneCode,
+    /// Year.
+    pub year: Year,
+    /// Part of the Village Hive.
+    pub service: Service,
+    /// Source; `None`: unfunded.
+    pub source: Option<SourceId>,
+    /// Payer; `None`: unfunded.
+    pub payer: Option<PayerId>,
+    /// Amount.
+    pub amount: Riel,
+}
+
+/// A commune in a year.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct CommuneYear {
+    /// Commune.
+    pub commune: CommuneCode,
+    /// Year.
+    pub year: Year,
+    /// People, mean of the year.
+    pub people: f64,
+    /// Families in case, mean of the year.
+    pub open_cases: f64,
+    /// Families waiting, mean of the year.
+    pub waiting: f64,
+    /// Cost.
+    pub cost: Riel,
+    /// The same in prices of the first year.
+    pub cost_real: Riel,
+    /// What each payer pays, in the order of the problem's payers.
+    pub paid: Vec<(PayerId, Riel)>,
+    /// What nobody pays.
+    pub gap: Riel,
+    /// Cost per person.
+    pub usd_per_person: Usd,
+    /// Cost over the benchmark of USD 10 a person: 1 is the benchmark itself.
+    pub benchmark_ratio: f64,
+    /// Cost over the commune fund (its development budget of the year).
+    pub commune_fund_share: f64,
+    /// Payer shares of the hand-over that could not be carried by that payer: a cliff.
+    pub cliff: bool,
+}
+
+/// A source in a year.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct SourceYear {
+    /// Source.
+    pub source: SourceId,
+    /// Payer.
+    pub payer: PayerId,
+    /// Commune; `None` for a source shared by all.
+    pub commune: Option<CommuneCode>,
+    /// Year.
+    pub year: Year,
+    /// Ceiling.
+    pub ceiling: Riel,
+    /// Used.
+    pub used: Riel,
+}
+
+/// When a commune stands alone: its own money pays everything, from that year to the end of the horizon.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Handover {
+    /// Commune.
+    pub commune: CommuneCode,
+    /// First year; `None`: not within the horizon.
+    pub stands_alone: Option<Year>,
+    /// Cost of the last year that the commune itself does not pay: what is missing.
+    pub missing_last_year: Riel,
+    /// The same a person.
+    pub missing_usd_per_person: Usd,
+    /// Times by which the commune's own money of the last year would have to grow; `None` when it has none.
+    pub own_money_factor: Option<f64>,
+    /// In words: what stands in the way.
+    pub why: String,
+}
+
+/// Prevention against crisis over the horizon, all communes, at one risk ratio.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Prevention {
+    /// Separation risk of a served child over an unserved one; 1: no effect.
+    pub risk_ratio: f64,
+    /// What the value is: `no effect`, `published high`, `published central`, `published low`.
+    pub reading: String,
+    /// Children separated over the horizon without the services.
+    pub separations_without: f64,
+    /// Children separated over the horizon with them.
+    pub separations_with: f64,
+    /// Child-years in residential care avoided.
+    pub care_years_avoided: f64,
+    /// Cost of residential care avoided.
+    pub crisis_cost_avoided: Riel,
+    /// Cost of the services over the same time.
+    pub programme_cost: Riel,
+}
+
+/// Runs the months of the horizon: cases, posts, cost, funding.
+#[must_use]
+pub fn forecast(problem: &Problem, need: &Need, plan: &Plan) -> Forecast {
+    let _ = (problem, need, plan);
+    todo!("forecast helper")
+}

@@ -1,0 +1,257 @@
+//! Problem + Need -> Plan: staffing, who serves whom, which centres open, who gets a place, who supervises whom.
+//! A plan describes the base month. What could not be done is part of it, with reasons.
+
+use crate::error::Issues;
+use crate::id::{CentreId, CommuneCode, FamilyId, PayerId, VillageCode, WorkerId};
+use crate::input::Knowledge;
+use crate::need::Need;
+use crate::optimise::Certificate;
+use crate::problem::Problem;
+use crate::service::{AgeBand, Cadre, Carer, SafetyBand, Service, words};
+use crate::unit::{Fte, Hours, Km, Minutes};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// Who serves whom and where places are, in the base month.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Plan {
+    /// Staff needed against existing, by commune and cadre.
+    pub staffing: Vec<Staffing>,
+    /// Everybody who works in the plan: workers of today and planned posts, sorted by id.
+    pub workers: Vec<PlanWorker>,
+    /// Who serves whom, sorted by cadre, village, case group, worker.
+    pub assignments: Vec<Assigned>,
+    /// Families and children who are not served, with reasons.
+    pub unmet: Vec<Unmet>,
+    /// Centres that run in the plan, sorted by id.
+    pub centres: Vec<PlanCentre>,
+    /// Children with a place, sorted by centre, age band, village, priority.
+    pub places: Vec<Placed>,
+    /// Children without one, in the order in which they would be next.
+    pub waiting: Vec<Waiting>,
+    /// Supervision groups.
+    pub supervision: Vec<SupervisionGroup>,
+    /// Mean travel by commune and cadre: what the forecast uses.
+    pub travel: Vec<TravelShare>,
+    /// What was optimised, and how good it is.
+    pub solves: Vec<Solve>,
+}
+
+/// Staff of one cadre in one commune. Shared cadres are counted where their work is.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Staffing {
+    /// Commune.
+    pub commune: CommuneCode,
+    /// Cadre.
+    pub cadre: Cadre,
+    /// Hours of service in a year, without travel.
+    pub hours_year: Hours,
+    /// Hours of travel in a year.
+    pub travel_hours_year: Hours,
+    /// Full-time equivalents required.
+    pub required: Fte,
+    /// How much is known of those who exist.
+    pub knowledge: Knowledge,
+    /// Full-time equivalents that exist; `None`: unknown, which is not zero.
+    pub existing: Option<Fte>,
+    /// Whole new posts in the plan that are based in this commune.
+    pub new_posts: u32,
+    /// WISN ratio: existing over required; `None` when existing is unknown or nothing is required.
+    pub wisn_ratio: Option<f64>,
+}
+
+/// A worker or a planned post.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct PlanWorker {
+    /// Id of the worker, or `post-...` for a planned post.
+    pub id: WorkerId,
+    /// Cadre.
+    pub cadre: Cadre,
+    /// Base village.
+    pub village: VillageCode,
+    /// Full-time equivalents.
+    pub fte: Fte,
+    /// Who pays today; `None` for a planned post.
+    pub payer: Option<PayerId>,
+    /// Whether the worker is at work today.
+    pub existing: bool,
+    /// Hours a month for families, travel included.
+    pub capacity_hours_month: Hours,
+    /// Hours a month that the plan uses, travel included.
+    pub used_hours_month: Hours,
+    /// Of them, travel.
+    pub travel_hours_month: Hours,
+    /// Largest number of families; `None`: no such standard for the cadre.
+    pub max_families: Option<u64>,
+    /// Families served.
+    pub families: u64,
+}
+
+/// Families of one group served by one worker. A group is a village's families of one safety band, or one family of
+/// the case list.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Assigned {
+    /// Cadre.
+    pub cadre: Cadre,
+    /// Village of the families.
+    pub village: VillageCode,
+    /// Safety band of the families.
+    pub band: SafetyBand,
+    /// The family, when it comes from the case list.
+    pub family: Option<FamilyId>,
+    /// Who serves them.
+    pub worker: WorkerId,
+    /// How many families.
+    pub families: u64,
+    /// Road distance from the worker's base to the village, one way.
+    pub km: Km,
+    /// Travel for one visit.
+    pub minutes: Minutes,
+    /// Whether the family's social worker changes.
+    pub changed: bool,
+}
+
+words! {
+    /// Why somebody is not served.
+    Reason {
+        /// Nobody of the cadre works there.
+        NoWorker = "no_worker", "No worker";
+        /// All workers are full, by hours.
+        NoHours = "no_hours", "No hours left";
+        /// All workers are full, by the caseload standard.
+        CaseloadReached = "caseload_reached", "Caseload reached";
+        /// No centre is near enough.
+        TooFar = "too_far", "Too far";
+        /// All places in reach are taken by more vulnerable children.
+        NoPlace = "no_place", "No place left";
+        /// There is no centre that could open.
+        NoCentre = "no_centre", "No centre";
+    }
+}
+
+/// Families or children who are not served.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Unmet {
+    /// Part of the Village Hive that is missing.
+    pub service: Service,
+    /// Village.
+    pub village: VillageCode,
+    /// Safety band.
+    pub band: SafetyBand,
+    /// The family, when it comes from the case list.
+    pub family: Option<FamilyId>,
+    /// How many families (children for youth centres).
+    pub count: u64,
+    /// Why.
+    pub reason: Reason,
+    /// What is short, in words: where and how much.
+    pub detail: String,
+    /// The cheapest change that would cure it.
+    pub cure: String,
+}
+
+/// A centre of the plan.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct PlanCentre {
+    /// Centre.
+    pub id: CentreId,
+    /// Village.
+    pub village: VillageCode,
+    /// Whether it runs today.
+    pub existing: bool,
+    /// Places, by [`AgeBand::index`].
+    pub places: [u64; AgeBand::ALL.len()],
+    /// Places taken, by [`AgeBand::index`].
+    pub taken: [u64; AgeBand::ALL.len()],
+}
+
+/// Children with a place.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Placed {
+    /// Centre.
+    pub centre: CentreId,
+    /// Age band.
+    pub age: AgeBand,
+    /// Village of the children.
+    pub village: VillageCode,
+    /// Safety band of their families: the first key of priority.
+    pub band: SafetyBand,
+    /// Situation of the carer: the second key.
+    pub carer: Carer,
+    /// The family, when it comes from the case list.
+    pub family: Option<FamilyId>,
+    /// How many children.
+    pub children: u64,
+    /// Road distance.
+    pub km: Km,
+}
+
+/// Children who wait for a place.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Waiting {
+    /// Position in the list, from 1.
+    pub rank: u64,
+    /// Age band.
+    pub age: AgeBand,
+    /// Village.
+    pub village: VillageCode,
+    /// Safety band.
+    pub band: SafetyBand,
+    /// Situation of the carer.
+    pub carer: Carer,
+    /// The family, when it comes from the case list.
+    pub family: Option<FamilyId>,
+    /// How many children.
+    pub children: u64,
+    /// Why they wait.
+    pub reason: Reason,
+}
+
+/// A supervision group and who leads it.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct SupervisionGroup {
+    /// Number, from 1, in its district.
+    pub number: u32,
+    /// District.
+    pub district: String,
+    /// Supervisor (a worker of the plan); `None`: nobody leads it.
+    pub supervisor: Option<WorkerId>,
+    /// Members, by id.
+    pub members: Vec<WorkerId>,
+}
+
+/// Mean travel of a commune's visits by one cadre.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct TravelShare {
+    /// Commune.
+    pub commune: CommuneCode,
+    /// Cadre.
+    pub cadre: Cadre,
+    /// Straight-line kilometres between base and village, one way, mean over visits (road kilometres where roads are
+    /// given: then no detour is added).
+    pub km_one_way: Km,
+    /// Whether `km_one_way` follows roads already.
+    pub by_road: bool,
+}
+
+/// One optimisation of the plan and its certificate.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Solve {
+    /// What was optimised: `assign social_worker 020309`, `locate 0203`.
+    pub what: String,
+    /// Objective, proven bound, gap, status and work.
+    pub certificate: Certificate,
+    /// Value of each level of the objective in strict order: name and value.
+    pub levels: Vec<(String, f64)>,
+}
+
+/// Plans the base month: staffing, assignment, centres, places, supervision.
+///
+/// # Errors
+///
+/// `HP9001` when the independent checker refuses the plan: a fault of the library, never of the input.
+pub fn plan(problem: &Problem, need: &Need) -> Result<Plan, Issues> {
+    let _ = (problem, need);
+    todo!("plan helper")
+}
