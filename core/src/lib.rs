@@ -45,7 +45,7 @@ pub use input::{
     VillageRow, WorkerRow,
 };
 pub use need::{CommuneNeed, Component, Need, StaffNeed, VillageNeed, Workload, need};
-pub use outcome::{Outcome, run};
+pub use outcome::{CommuneSummary, EstimateInForce, Outcome, VillageSummary, run};
 pub use plan::{
     Assigned, Placed, Plan, PlanCentre, PlanWorker, Reason, Solve, Staffing, SupervisionGroup, TravelShare, Unmet,
     Waiting, plan,
