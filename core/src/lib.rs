@@ -28,6 +28,7 @@ mod need;
 mod outcome;
 mod plan;
 mod problem;
+mod report;
 mod service;
 mod time;
 mod travel;
@@ -53,6 +54,10 @@ pub use plan::{
 pub use problem::{
     COMMUNE_PAYER, Ceiling, Centre, Commune, CostLine, Currency, Family, Problem, Road, Scope, Share, Source, Village,
     Worker,
+};
+pub use report::{
+    Align, Bars, Basis as ReportBasis, Cell, Chart, Column, Drawing, FEW, Figure, Map, MapCentre, MapVillage, Pair,
+    Report, Section, Stack, StackBar, Table, Timeline, TimelineRow, Tornado, TornadoBar,
 };
 pub use service::{AgeBand, Cadre, Carer, SafetyBand, Service, Stage};
 pub use time::{Horizon, InvalidMonth, Month, Year};
