@@ -60,7 +60,12 @@ pub struct AssignOutcome {
 /// penalty a million times the other costs is fine.
 #[must_use]
 pub fn assign(problem: &Assignment, options: &Options) -> AssignOutcome {
-    solve::Solver::new(problem, options).run()
+    assign_below(problem, options, f64::INFINITY)
+}
+
+/// [`assign`] that stops once every answer is known to cost at least `cutoff`.
+pub(crate) fn assign_below(problem: &Assignment, options: &Options, cutoff: f64) -> AssignOutcome {
+    solve::Solver::new(problem, options, cutoff).run()
 }
 
 #[cfg(test)]

@@ -31,15 +31,18 @@ pub(super) struct Solver<'a> {
     bound: f64,
     best: Vec<i64>,
     best_cost: f64,
+    /// Answers that cost this much are of no interest.
+    cutoff: f64,
 }
 
 impl<'a> Solver<'a> {
-    pub(super) fn new(problem: &Assignment, options: &'a Options) -> Self {
+    pub(super) fn new(problem: &Assignment, options: &'a Options, cutoff: f64) -> Self {
         let kernel = Kernel::new(problem);
         Self {
             prices: Prices::zero(kernel.agents),
             meter: Meter::new(options),
             options,
+            cutoff,
             priced_bound: f64::NEG_INFINITY,
             bound: f64::NEG_INFINITY,
             best: vec![0; kernel.agent.len()],
@@ -77,7 +80,7 @@ impl<'a> Solver<'a> {
     }
 
     fn good_enough(&self) -> bool {
-        relative_gap(self.best_cost, self.bound) <= self.options.gap
+        self.bound >= self.cutoff || relative_gap(self.best_cost, self.bound) <= self.options.gap
     }
 
     /// Finds prices, with a first answer at prices on the way.
@@ -106,9 +109,9 @@ impl<'a> Solver<'a> {
                 break;
             }
             // Far from an answer the target only sets the length of the first steps.
-            let target = best.0.min(ascent.bound + 0.05 * ascent.bound.abs() + 1e-6);
+            let target = best.0.min(ascent.bound() + 0.05 * ascent.bound().abs() + 1e-6);
             going = ascent.pass(target) && self.meter.spend(ascent.pass_work());
-            if target <= ascent.bound {
+            if target <= ascent.bound() {
                 going = false;
             }
         }
@@ -149,7 +152,7 @@ impl<'a> Solver<'a> {
                 return true;
             }
             let left = end.saturating_sub(self.meter.used());
-            if left == 0 || !self.meter.going() {
+            if left == 0 || !self.meter.going() || self.bound >= self.cutoff {
                 return false;
             }
             let ceiling = if share >= 1.0 { aim } else { self.bound + (aim - self.bound) * share };
