@@ -33,15 +33,7 @@ impl Volume {
     pub(crate) fn start(relaxation: &mut impl Relaxation, best: Vec<f64>) -> Self {
         let mut direction = vec![0.0; best.len()];
         let bound = relaxation.evaluate(&best, &mut direction);
-        Self {
-            mean: direction.clone(),
-            next: best.clone(),
-            best,
-            bound,
-            step: 0.6,
-            since_better: 0,
-            direction,
-        }
+        Self { mean: direction.clone(), next: best.clone(), best, bound, step: 0.6, since_better: 0, direction }
     }
 
     /// One pass towards `target`; false once steps are too short to matter.

@@ -10,7 +10,8 @@ fn verify(problem: &Assignment, answer: &AssignOutcome) {
     let mut cost = 0.0;
     for &(item, agent, n) in &answer.amount {
         assert!(n > 0);
-        let list = problem.candidates.start[item as usize] as usize..problem.candidates.start[item as usize + 1] as usize;
+        let list =
+            problem.candidates.start[item as usize] as usize..problem.candidates.start[item as usize + 1] as usize;
         let k = list.into_iter().find(|&k| problem.candidates.agent[k] == agent).expect("a candidate");
         assert!(problem.candidates.cost[k].is_finite());
         left[item as usize] -= n;
@@ -79,9 +80,8 @@ fn tiny(random: &mut Random) -> Assignment {
     for _ in 0..random.below(4) {
         count[random.below(items)] += 1;
     }
-    let cost: Vec<f64> = (0..items * agents)
-        .map(|_| if random.below(6) == 0 { f64::INFINITY } else { number(random, 20) })
-        .collect();
+    let cost: Vec<f64> =
+        (0..items * agents).map(|_| if random.below(6) == 0 { f64::INFINITY } else { number(random, 20) }).collect();
     let per_item = random.below(3) == 0;
     let usage: Vec<f64> = (0..if per_item { items } else { items * agents }).map(|_| number(random, 6)).collect();
     let total = usage.iter().sum::<f64>() / usage.len() as f64 * count.iter().sum::<i64>() as f64;
@@ -134,8 +134,7 @@ fn a_search_cut_short_still_answers_with_a_valid_bound() {
 #[test]
 fn a_dear_penalty_is_paid_only_where_capacity_is_short() {
     // Three identical units of 2 hours; 5 hours there are, so one unit stays.
-    let problem =
-        Assignment::dense(vec![3], &[1.0], &[2.0], vec![5.0], None, Some(vec![1e6])).unwrap();
+    let problem = Assignment::dense(vec![3], &[1.0], &[2.0], vec![5.0], None, Some(vec![1e6])).unwrap();
     let answer = assign(&problem, &Options::default());
     verify(&problem, &answer);
     assert_eq!(answer.certificate.objective, 1_000_002.0);

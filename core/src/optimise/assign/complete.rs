@@ -52,14 +52,7 @@ pub(super) struct Completion<'a> {
 }
 
 /// Searches all answers that cost less than `ceiling`, where `bound` belongs to `prices`.
-pub(super) fn below(
-    kernel: &Kernel,
-    prices: &Prices,
-    bound: f64,
-    ceiling: f64,
-    work: u64,
-    meter: &mut Meter,
-) -> Found {
+pub(super) fn below(kernel: &Kernel, prices: &Prices, bound: f64, ceiling: f64, work: u64, meter: &mut Meter) -> Found {
     let Some(mut tree) = Completion::new(kernel, prices, bound, ceiling, meter.used().saturating_add(work)) else {
         return Found::Unfinished(None);
     };

@@ -53,11 +53,13 @@ impl Kernel {
         let mut start = vec![0];
         for i in 0..items {
             let range = candidates.start[i] as usize..candidates.start[i + 1] as usize;
-            pairs.extend(range.map(|k| (i as u32, candidates.agent[k], candidates.cost[k], candidates.usage[k])).filter(
-                |&(_, j, cost, usage)| {
-                    cost < f64::INFINITY && usage <= capacity[j as usize] && slots[j as usize] > 0
-                },
-            ));
+            pairs.extend(
+                range.map(|k| (i as u32, candidates.agent[k], candidates.cost[k], candidates.usage[k])).filter(
+                    |&(_, j, cost, usage)| {
+                        cost < f64::INFINITY && usage <= capacity[j as usize] && slots[j as usize] > 0
+                    },
+                ),
+            );
             pairs[start[i]..].sort_by_key(|pair| pair.1);
             start.push(pairs.len());
         }

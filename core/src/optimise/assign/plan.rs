@@ -85,7 +85,6 @@ impl Plan {
         self.load[j] - load + kernel.usage[pair] <= kernel.capacity[j]
     }
 
-
     /// A point to come back to.
     pub(super) fn mark(&mut self) -> f64 {
         self.journal.clear();

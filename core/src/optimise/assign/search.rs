@@ -86,7 +86,15 @@ impl Search<'_> {
     }
 
     /// Looks for the best way to bring one unit to `to`, which alone gains `gain`.
-    fn consider(&mut self, plan: &Plan, from: Option<usize>, to: usize, gain: f64, least: f64, best: &mut Option<Move>) {
+    fn consider(
+        &mut self,
+        plan: &Plan,
+        from: Option<usize>,
+        to: usize,
+        gain: f64,
+        least: f64,
+        best: &mut Option<Move>,
+    ) {
         let kernel = self.kernel;
         let beat = |best: &Option<Move>| best.map_or(least, |b| b.gain);
         if plan.fits(kernel, to) > 0 {

@@ -42,8 +42,7 @@ impl Solver<'_> {
         let Some(site) = free.min_by(|&a, &b| priced.worth[a].abs().total_cmp(&priced.worth[b].abs())) else {
             return self.leaf(&decided, bound);
         };
-        let (first, second) =
-            if priced.chosen[site] { (Site::Open, Site::Closed) } else { (Site::Closed, Site::Open) };
+        let (first, second) = if priced.chosen[site] { (Site::Open, Site::Closed) } else { (Site::Closed, Site::Open) };
         let mut lowest = f64::INFINITY;
         for decision in [first, second] {
             decided[site] = decision;

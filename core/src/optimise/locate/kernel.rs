@@ -103,7 +103,9 @@ impl Kernel {
 /// it along any chain of changes could.
 fn prohibitive(problem: &Location, cost: &[f64]) -> Vec<f64> {
     let sites = problem.sites();
-    let largest = |i: usize| cost[i * sites..(i + 1) * sites].iter().filter(|c| c.is_finite()).fold(0.0, |m: f64, c| m.max(c.abs()));
+    let largest = |i: usize| {
+        cost[i * sites..(i + 1) * sites].iter().filter(|c| c.is_finite()).fold(0.0, |m: f64, c| m.max(c.abs()))
+    };
     let unit = |i: usize| if problem.demand[i] > 0.0 { largest(i) / problem.demand[i] } else { 0.0 };
     let per_unit = 1.0 + 2.0 * (0..problem.customers()).map(unit).sum::<f64>();
     (0..problem.customers()).map(|i| (largest(i) + per_unit * problem.demand[i]).ceil() + 1.0).collect()

@@ -54,10 +54,8 @@ fn brute_force(problem: &Location) -> f64 {
             continue;
         }
         let opening: f64 = open.iter().map(|&j| problem.open_cost[j]).sum();
-        let room: Vec<f64> = open
-            .iter()
-            .map(|&j| problem.capacity.as_ref().map_or(f64::INFINITY, |b| b[j] * (1.0 + 1e-9)))
-            .collect();
+        let room: Vec<f64> =
+            open.iter().map(|&j| problem.capacity.as_ref().map_or(f64::INFINITY, |b| b[j] * (1.0 + 1e-9))).collect();
         let serving =
             if problem.single_source { one_by_one(problem, &open, room, 0) } else { split(problem, &open, &room) };
         best = best.min(opening + serving);
@@ -148,9 +146,8 @@ fn tiny(random: &mut Random) -> Location {
     };
     let demand: Vec<f64> = (0..customers).map(|_| random.below(8) as f64).collect();
     let total: f64 = demand.iter().sum();
-    let cost = (0..customers * sites)
-        .map(|_| if random.below(8) == 0 { f64::INFINITY } else { number(random, 20) })
-        .collect();
+    let cost =
+        (0..customers * sites).map(|_| if random.below(8) == 0 { f64::INFINITY } else { number(random, 20) }).collect();
     let existing: Vec<bool> =
         if random.below(3) == 0 { (0..sites).map(|_| random.below(3) == 0).collect() } else { vec![] };
     let built = existing.iter().filter(|&&e| e).count();

@@ -28,8 +28,7 @@ pub(super) fn opening_cost(kernel: &Kernel, open: &[bool]) -> f64 {
 pub(super) fn start(kernel: &Kernel, chosen: &[bool], worth: &[f64], meter: &mut Meter) -> Opening {
     let mut open = chosen.to_vec();
     let total: f64 = kernel.demand.iter().sum();
-    let mut order: Vec<usize> =
-        (0..kernel.sites).filter(|&j| !open[j] && kernel.start[j] != Site::Closed).collect();
+    let mut order: Vec<usize> = (0..kernel.sites).filter(|&j| !open[j] && kernel.start[j] != Site::Closed).collect();
     order.sort_by(|&a, &b| worth[a].total_cmp(&worth[b]).then(a.cmp(&b)));
     let room = |open: &[bool]| (0..kernel.sites).filter(|&j| open[j]).map(|j| kernel.capacity[j]).sum::<f64>();
     for j in order {
