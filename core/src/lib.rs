@@ -62,3 +62,26 @@ pub use travel::Travel;
 pub use uncertainty::{Sensitivity, sensitivity};
 pub use unit::{Fte, Hours, Km, Minutes, Riel, Usd, largest_remainder};
 pub use validate::validate;
+
+/// Every numbered rule of every stage, by code: the registry behind `docs/errors.md`.
+///
+/// ```
+/// let codes: Vec<&str> = hiveplan::rules().iter().map(|rule| rule.code).collect();
+/// assert!(codes.windows(2).all(|pair| pair[0] < pair[1]));
+/// ```
+#[must_use]
+pub fn rules() -> Vec<Rule> {
+    [input::rules::RULES, validate::rules::RULES, scenario::rules::RULES].concat()
+}
+
+/// The JSON Schema of a document: `input`, `scenario` or `outcome`; `None` for any other name.
+#[must_use]
+pub fn schema(document: &str) -> Option<String> {
+    let schema = match document {
+        "input" => schemars::schema_for!(Input),
+        "scenario" => schemars::schema_for!(Scenario),
+        "outcome" => schemars::schema_for!(Outcome),
+        _ => return None,
+    };
+    serde_json::to_string_pretty(&schema).ok()
+}
