@@ -797,3 +797,15 @@ fn a_value_in_memory_that_nests_deep_is_refused_too() {
         assert_eq!(quickly(field, || Input::from_value(document)).issues.len(), 1);
     }
 }
+
+/// HP1021: a misspelt table is named, with the table that was meant; the plan goes on.
+#[test]
+fn a_csv_file_that_is_no_table_is_named() {
+    let folder = std::env::temp_dir().join(format!("hiveplan-strangers-{}", std::process::id()));
+    Input::embedded("battambang").unwrap().to_dir(&folder).unwrap();
+    std::fs::write(folder.join("familes.csv"), "id,village,score\n").unwrap();
+    let problem = hiveplan::validate(&Input::from_dir(&folder).unwrap()).unwrap();
+    std::fs::remove_dir_all(&folder).unwrap();
+    let issue = problem.issues().issues.iter().find(|issue| issue.code == "HP1021").unwrap();
+    assert!(issue.message.contains("did you mean families.csv?"), "{issue}");
+}

@@ -24,6 +24,7 @@ impl Input {
                 files.push((name, text));
             }
         }
+        name_strangers(folder, &mut issues);
         let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
         Self::read_files(&files, issues)
     }
@@ -145,6 +146,19 @@ fn read_file(folder: &Path, name: &str, needed: bool, issues: &mut Issues) -> Op
             issues.push(rules::NOT_FOUND.at(name, format!("{name} cannot be read")));
             None
         }
+    }
+}
+
+/// Names the CSV files that are no table of a plan: most often a table whose name is misspelt.
+fn name_strangers(folder: &Path, issues: &mut Issues) {
+    let known: Vec<String> = file_names().map(|(name, _)| name).collect();
+    let known: Vec<&str> = known.iter().map(String::as_str).collect();
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut names: Vec<String> = entries.filter_map(|entry| entry.file_name().into_string().ok()).collect();
+    names.sort_unstable();
+    for name in names.iter().filter(|name| name.ends_with(".csv") && !known.contains(&name.as_str())) {
+        let near = nearest(name, &known).map(|near| format!("; did you mean {near}?")).unwrap_or_default();
+        issues.push(rules::UNKNOWN_FILE.at(name, format!("{name} is not a table of a plan{near}")));
     }
 }
 

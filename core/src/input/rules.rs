@@ -2,7 +2,7 @@
 
 use crate::error::{
     Rule,
-    Severity::{Error, Repaired},
+    Severity::{Error, Repaired, Warning},
 };
 
 /// Declares the rules of one stage and the list of them.
@@ -57,4 +57,6 @@ rules! {
         "write it as 2027-01";
     CONTROL_CHARACTER "HP1020" Error "A text contains control or direction-changing characters",
         "type the text again without formatting";
+    UNKNOWN_FILE "HP1021" Warning "A CSV file of the folder is not a table of the plan",
+        "correct its name, or leave it: it is not read";
 }
