@@ -37,6 +37,7 @@ mod unit;
 mod validate;
 
 pub use budget::{BudgetLine, CommuneMonth, CommuneYear, Forecast, Funded, Handover, Prevention, SourceYear, forecast};
+pub use caseflow::{CaseFlow, CaseRates, MonthFlow, MonthLimits, Start, SteadyState};
 pub use error::{Issue, Issues, Rule, Severity};
 pub use estimate::{Estimate, Level, Parameter, Parameters, Status};
 pub use id::{CentreId, CommuneCode, FamilyId, PayerId, SourceId, VillageCode, WorkerId};
@@ -45,7 +46,10 @@ pub use input::{
     Hiring, Input, Knowledge, LineKind, Path, Rise, RoadRow, Season, Services, Settings, ShareRow, StaffRow, Supply,
     VillageRow, WorkerRow,
 };
-pub use need::{CommuneNeed, Component, Need, StaffNeed, VillageNeed, Workload, need};
+pub use need::{
+    CommuneNeed, Component, Need, Norms, Quantities, StaffNeed, VillageNeed, Workload, allowance_factor,
+    available_working_time, need, wisn,
+};
 pub use outcome::{Outcome, run};
 pub use plan::{
     Assigned, Placed, Plan, PlanCentre, PlanWorker, Reason, Solve, Staffing, SupervisionGroup, TravelShare, Unmet,
