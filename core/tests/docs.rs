@@ -92,18 +92,28 @@ fn formats_page_lists_every_table() {
     for (table, columns, required) in Input::tables() {
         let definition = input["properties"][table]["items"]["$ref"].as_str().unwrap();
         let row = input.pointer(definition.trim_start_matches('#')).unwrap();
-        text += &format!("\n## {table}.csv\n\n{}\n\n| column | | what |\n|---|---|---|\n", one_line(&row["description"]));
+        text +=
+            &format!("\n## {table}.csv\n\n{}\n\n| column | | what |\n|---|---|---|\n", one_line(&row["description"]));
         for column in columns {
             let property = &row["properties"][*column];
             let needed = if required.contains(column) { "needed" } else { "" };
-            text += &format!("| `{column}` | {needed} | {}{} |\n", one_line(&property["description"]), words(&input, property));
+            text += &format!(
+                "| `{column}` | {needed} | {}{} |\n",
+                one_line(&property["description"]),
+                words(&input, property)
+            );
         }
     }
     text += "\n## Changes of a scenario\n\nA scenario is `{\"name\": ..., \"changes\": [{\"change\": ..., ...}]}`.\n\n| change | what | fields |\n|---|---|---|\n";
     let scenario = schema_of("scenario");
     for change in scenario["$defs"]["Change"]["oneOf"].as_array().unwrap() {
-        let fields: Vec<&str> =
-            change["properties"].as_object().unwrap().keys().map(String::as_str).filter(|key| *key != "change").collect();
+        let fields: Vec<&str> = change["properties"]
+            .as_object()
+            .unwrap()
+            .keys()
+            .map(String::as_str)
+            .filter(|key| *key != "change")
+            .collect();
         let name = change["properties"]["change"]["const"].as_str().unwrap();
         text += &format!("| `{name}` | {} | {} |\n", one_line(&change["description"]), fields.join(", "));
     }
