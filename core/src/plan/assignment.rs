@@ -11,12 +11,16 @@ use super::agents::Agent;
 use super::demand::Item;
 use super::work::{FamilyWork, Work};
 use super::world::World;
+use crate::id::WorkerId;
 use crate::optimise::assign::{Assignment, AssignmentError, Candidates, assign};
 use crate::optimise::{Certificate, Options};
 use crate::service::{Cadre, SafetyBand};
 
 /// What one unserved family weighs, by safety band.
 pub(super) const BAND_WEIGHT: [f64; SafetyBand::ALL.len()] = [8.0, 4.0, 2.0, 1.0];
+
+/// The order of assignments: village, band, family, worker.
+pub(super) type Key = (usize, SafetyBand, Option<usize>, WorkerId);
 
 /// The families of an area and who may serve them.
 pub(super) struct Case {
@@ -104,6 +108,9 @@ impl Case {
             let objective = self.objective(&none);
             return (none, Certificate::from_bounds(objective, 0.0, 0, &options));
         };
+        if self.items.is_empty() {
+            return (Answer::default(), Certificate::from_bounds(0.0, 0.0, 0, &options));
+        }
         let outcome = assign(&problem, &options);
         let mut families: Vec<Vec<u64>> = self.pairs.iter().map(|pairs| vec![0; pairs.len()]).collect();
         for &(item, agent, count) in &outcome.amount {

@@ -42,7 +42,7 @@ impl Party {
 /// What a visiting cadre is asked for, by village, band and family.
 pub(super) fn items(world: &World<'_>, cadre: Cadre) -> Vec<Item> {
     let mut items = Vec::new();
-    if !world.problem.has(cadre.service()) {
+    if !world.norms.has_families(cadre) {
         return items;
     }
     for (village, need) in world.need.villages.iter().enumerate().filter(|(_, need)| !need.from_case_list) {

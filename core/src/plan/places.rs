@@ -145,7 +145,8 @@ impl State<'_> {
             while self.free[centre][age] < n {
                 let Some(steps) = self.path_from(centre, age) else {
                     for steps in done.iter().rev() {
-                        let back: Vec<Step> = steps.iter().rev().map(|&(p, from, to, age)| (p, to, from, age)).collect();
+                        let back: Vec<Step> =
+                            steps.iter().rev().map(|&(p, from, to, age)| (p, to, from, age)).collect();
                         self.follow(&back);
                     }
                     return false;

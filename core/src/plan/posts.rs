@@ -37,17 +37,25 @@ pub(super) struct AreaPlan {
 }
 
 /// Assigns the families of a cadre, area by area, with new posts where the settings ask for full service.
-pub(super) fn plan_cadre(world: &World<'_>, cadre: Cadre, existing: &[Agent]) -> Vec<AreaPlan> {
-    let items = items(world, cadre);
-    let work = Work::new(world, cadre, &items);
-    let areas = area::areas(world, cadre, existing);
-    let plan = |area: &Vec<usize>| {
-        let inside: Vec<Item> = items.iter().filter(|i| area.contains(&world.commune_of(i.village))).copied().collect();
-        let serves = |agent: &&Agent| agent.cadre == cadre && agent.serves.iter().any(|c| area.contains(c));
-        let agents: Vec<Agent> = existing.iter().filter(serves).cloned().collect();
-        plan_area(world, &work, area, inside, agents)
+pub(super) fn plan_areas(world: &World<'_>, work: &Work, existing: &[Agent]) -> Vec<AreaPlan> {
+    let areas = split(world, work, existing);
+    let plan =
+        |(area, items, agents): (Vec<usize>, Vec<Item>, Vec<Agent>)| plan_area(world, work, &area, items, agents);
+    areas.into_iter().map(plan).filter(|plan| !plan.case.items.is_empty() || !plan.case.agents.is_empty()).collect()
+}
+
+/// The areas of a cadre, each with its families and with those of the workers who belong to it.
+pub(super) fn split(world: &World<'_>, work: &Work, agents: &[Agent]) -> Vec<(Vec<usize>, Vec<Item>, Vec<Agent>)> {
+    let items = items(world, work.cadre());
+    let with_people = |area: Vec<usize>| {
+        let inside = items.iter().filter(|item| area.binary_search(&world.commune_of(item.village)).is_ok());
+        let serves =
+            |agent: &&Agent| agent.cadre == work.cadre() && agent.serves.iter().any(|c| area.binary_search(c).is_ok());
+        let inside = inside.copied().collect();
+        let agents = agents.iter().filter(serves).cloned().collect();
+        (area, inside, agents)
     };
-    areas.iter().map(plan).filter(|plan| !plan.case.items.is_empty() || !plan.case.agents.is_empty()).collect()
+    area::areas(world, work.cadre(), agents).into_iter().map(with_people).collect()
 }
 
 fn plan_area(world: &World<'_>, work: &Work, area: &[usize], items: Vec<Item>, existing: Vec<Agent>) -> AreaPlan {
@@ -112,7 +120,8 @@ impl Unit {
         let quota = largest_remainder(self.posts, &communes.iter().map(load_of).collect::<Vec<_>>());
         let posts: Vec<(usize, u64)> = communes.iter().copied().zip(quota).collect();
         let helps = |agent: &&Agent| communes.iter().any(|&c| agent.may_serve(world, c));
-        let workers: Vec<(usize, f64)> = existing.iter().filter(helps).map(|agent| (agent.village, agent.fte)).collect();
+        let workers: Vec<(usize, f64)> =
+            existing.iter().filter(helps).map(|agent| (agent.village, agent.fte)).collect();
         let load = Load { villages: &self.villages, load: &self.load, workers: &workers };
         posts_at(world, cadre, bases::bases(world, &load, &posts))
     }
@@ -150,6 +159,12 @@ fn hiring_units(world: &World<'_>, work: &Work, area: &[usize], items: &[Item], 
                 families[v] += item.count as f64;
             }
         }
+        for &commune in communes {
+            let inside = world.problem.communes[commune].villages.clone();
+            let hours = work.hours_without_families(commune) / inside.len().max(1) as f64;
+            let first = villages.partition_point(|&v| v < inside.start);
+            used[first..first + inside.len()].iter_mut().for_each(|used| *used += hours);
+        }
         let helps = |agent: &&Agent| communes.iter().any(|&c| agent.may_serve(world, c));
         let helpers: Vec<&Agent> = existing.iter().filter(helps).collect();
         let free: f64 = helpers.iter().map(|agent| agent.capacity(world)).sum();
@@ -171,7 +186,8 @@ fn add_posts(world: &World<'_>, case: &Case, answer: &Answer, units: &mut [Unit]
     let mut added = false;
     for unit in units {
         let (mut hours, mut families) = (0.0, 0u64);
-        for (i, item) in case.items.iter().enumerate().filter(|(_, i)| unit.villages.binary_search(&i.village).is_ok()) {
+        let inside = |i: &usize| unit.villages.binary_search(&case.items[*i].village).is_ok();
+        for i in (0..case.items.len()).filter(inside) {
             let left = case.unserved(answer, i);
             families += left;
             hours += left as f64 * case.work[i].hours;

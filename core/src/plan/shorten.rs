@@ -8,19 +8,9 @@ use super::world::World;
 use crate::optimise::network::{Network, UNLIMITED, min_cost_flow};
 use crate::optimise::{Options, Status};
 
-/// Shortens the ways of single children; the least total way of all placed children in metres, siblings included, and
-/// the work it took.
-pub(super) fn shorten(world: &World<'_>, room: &Room, places: &mut Places) -> (f64, u64) {
-    let (mut metres, mut work) = (0.0, 0);
-    for age in 0..AGES {
-        work += shorten_age(world, room, places, age);
-    }
-    for (children, reach) in places.children.iter().zip(&room.reach) {
-        for (n, reach) in children.iter().zip(reach) {
-            metres += n.iter().sum::<u64>() as f64 * metres_of(reach.km) as f64;
-        }
-    }
-    (metres, work)
+/// Shortens the ways of single children; the work it took.
+pub(super) fn shorten(world: &World<'_>, room: &Room, places: &mut Places) -> u64 {
+    (0..AGES).map(|age| shorten_age(world, room, places, age)).sum()
 }
 
 /// Whole metres of a way.
@@ -37,7 +27,7 @@ fn shorten_age(world: &World<'_>, room: &Room, places: &mut Places, age: usize) 
         return 0;
     }
     let sink = singles.len() + room.centres.len();
-    let mut network = Network { nodes: sink as u32 + 1, ..Network::default() };
+    let mut network = Network { nodes: sink + 1, ..Network::default() };
     network.supply = singles.iter().map(|&p| placed(p) as i64).collect();
     network.supply.resize(sink, 0);
     network.supply.push(-total);

@@ -7,7 +7,7 @@
 use super::demand::Item;
 use super::world::World;
 use crate::estimate::Parameter;
-use crate::need::Component;
+use crate::need::{Component, Workload};
 use crate::service::{Cadre, SafetyBand};
 use crate::unit::Km;
 
@@ -20,18 +20,18 @@ pub(super) struct FamilyWork {
     pub hours: f64,
     /// Journeys to the village, the share of common work included.
     pub trips: f64,
-    /// Of them, for one visit.
-    pub trips_per_visit: f64,
 }
 
 /// Work by commune for one cadre.
 pub(super) struct Work {
     cadre: Cadre,
     communes: Vec<Shared>,
+    families: Vec<u64>,
     minutes_per_km: f64,
     in_village_minutes: f64,
     visits: [f64; SafetyBand::ALL.len()],
     visit_hours: f64,
+    trips_per_visit: f64,
 }
 
 /// Share of a family in the common work of its commune.
@@ -39,7 +39,6 @@ pub(super) struct Work {
 struct Shared {
     hours: f64,
     trips: f64,
-    trips_per_visit: f64,
 }
 
 impl Work {
@@ -52,10 +51,12 @@ impl Work {
         Self {
             cadre,
             communes,
+            families,
             minutes_per_km: world.travel.minutes(Km(1.0)).0,
             in_village_minutes: world.travel.minutes(Km(world.get(Parameter::InVillageKm))).0,
             visits: std::array::from_fn(|b| world.norms.visits_month(cadre, SafetyBand::ALL[b])),
             visit_hours: world.norms.visit_hours(cadre).0,
+            trips_per_visit: world.norms.trips_per_visit(),
         }
     }
 
@@ -63,16 +64,16 @@ impl Work {
         self.cadre
     }
 
+    /// Hours a month of the common work of a commune without families: nobody's share, and yet somebody's work.
+    pub(super) fn hours_without_families(&self, commune: usize) -> f64 {
+        if self.families[commune] == 0 { self.communes[commune].hours } else { 0.0 }
+    }
+
     /// The work of a family of a commune and band.
     pub(super) fn family(&self, commune: usize, band: SafetyBand) -> FamilyWork {
         let visits = self.visits[band.index()];
-        let Shared { hours, trips, trips_per_visit } = self.communes[commune];
-        FamilyWork {
-            visits,
-            hours: visits * self.visit_hours + hours,
-            trips: visits * trips_per_visit + trips,
-            trips_per_visit,
-        }
+        let Shared { hours, trips } = self.communes[commune];
+        FamilyWork { visits, hours: visits * self.visit_hours + hours, trips: visits * self.trips_per_visit + trips }
     }
 
     /// Minutes a month on the road for a family at a distance from the worker's base: its journeys there and back, and
@@ -82,8 +83,8 @@ impl Work {
     }
 
     /// Minutes on the road for one visit.
-    pub(super) fn minutes_per_visit(&self, work: FamilyWork, km: f64) -> f64 {
-        work.trips_per_visit * 2.0 * km * self.minutes_per_km + self.in_village_minutes
+    pub(super) fn minutes_per_visit(&self, km: f64) -> f64 {
+        self.trips_per_visit * 2.0 * km * self.minutes_per_km + self.in_village_minutes
     }
 
     /// Hours a month that a family takes of a worker whose base is at a distance.
@@ -93,18 +94,13 @@ impl Work {
 }
 
 fn shared(world: &World<'_>, cadre: Cadre, commune: usize, families: u64) -> Shared {
-    let (mut hours, mut trips, mut visits, mut visit_trips) = (0.0, 0.0, 0.0, 0.0);
-    for work in world.need.communes[commune].workload.iter().filter(|work| work.cadre == cadre) {
-        if matches!(work.component, Component::Visits | Component::Sessions) {
-            visits += work.quantity_year;
-            visit_trips += work.trips_year;
-        } else {
-            hours += work.hours_year.0;
-            trips += work.trips_year;
-        }
-    }
+    let mut shared = Shared { hours: 0.0, trips: 0.0 };
     let months = 12.0 * families.max(1) as f64;
-    let usual = 1.0 / world.get(Parameter::VisitsPerTrip);
-    let trips_per_visit = if visits > 0.0 { visit_trips / visits } else { usual };
-    Shared { hours: hours / months, trips: trips / months, trips_per_visit }
+    let common =
+        |work: &&Workload| work.cadre == cadre && !matches!(work.component, Component::Visits | Component::Sessions);
+    for work in world.need.communes[commune].workload.iter().filter(common) {
+        shared.hours += work.hours_year.0 / months;
+        shared.trips += work.trips_year / months;
+    }
+    shared
 }

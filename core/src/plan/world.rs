@@ -1,8 +1,7 @@
 //! What every part of the plan looks at: the problem, the need, the ways and the norms.
 
-use super::norms::Norms;
 use crate::estimate::Parameter;
-use crate::need::Need;
+use crate::need::{Need, Norms};
 use crate::problem::Problem;
 use crate::service::Cadre;
 use crate::travel::Travel;
@@ -15,7 +14,7 @@ pub(super) struct World<'p> {
     pub problem: &'p Problem,
     pub need: &'p Need,
     pub travel: Travel,
-    pub norms: Norms<'p>,
+    pub norms: Norms,
     /// Districts in order: code, and the range of their communes.
     pub districts: Vec<District>,
     /// Position of the district of each commune.
