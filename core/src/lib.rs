@@ -50,7 +50,7 @@ pub use need::{
     CommuneNeed, Component, Need, Norms, Quantities, StaffNeed, VillageNeed, Workload, allowance_factor,
     available_working_time, need, wisn,
 };
-pub use outcome::{Outcome, run};
+pub use outcome::{CommuneSummary, EstimateInForce, Outcome, VillageSummary, run};
 pub use plan::{
     Assigned, Placed, Plan, PlanCentre, PlanWorker, Reason, Solve, Staffing, SupervisionGroup, TravelShare, Unmet,
     Waiting, plan,
