@@ -11,6 +11,7 @@ mod place;
 mod raw;
 pub(crate) mod rules;
 mod settings;
+mod source;
 
 pub use money::{Basis, CostRow, Driver, EstimateRow, FundingRow, HandoverRow, LineKind, Rise, ShareRow};
 pub use people::{CentreRow, CentreState, FamilyRow, Knowledge, StaffRow, WorkerRow};
