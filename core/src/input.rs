@@ -11,7 +11,9 @@ mod place;
 mod raw;
 pub(crate) mod rules;
 mod settings;
+mod source;
 
+pub(crate) use fields::nearest;
 pub use money::{Basis, CostRow, Driver, EstimateRow, FundingRow, HandoverRow, LineKind, Rise, ShareRow};
 pub use people::{CentreRow, CentreState, FamilyRow, Knowledge, StaffRow, WorkerRow};
 pub use place::{CommuneRow, RoadRow, VillageRow};
@@ -28,7 +30,7 @@ use std::collections::BTreeMap;
 pub const FORMAT: &str = "hiveplan";
 /// Breaks readers: a newer version is refused, an older one is migrated step by step.
 pub const VERSION: u32 = 1;
-/// Only adds: a newer revision is read as far as it is known.
+/// Only adds: a document of a newer revision is read, and the fields that it added are named as unknown.
 pub const REVISION: u32 = 0;
 
 /// A plan as written: unchecked, in the planner's own words.
@@ -150,6 +152,17 @@ impl Input {
             origin: Origin::Document,
             notes: Issues::default(),
         }
+    }
+
+    /// The tables of a plan in order: name, columns, and the columns that every row must fill.
+    ///
+    /// ```
+    /// let (name, columns, required) = hiveplan::Input::tables()[0];
+    /// assert_eq!((name, columns[0], required), ("communes", "code", ["code", "name"].as_slice()));
+    /// ```
+    #[must_use]
+    pub fn tables() -> Vec<(&'static str, &'static [&'static str], &'static [&'static str])> {
+        raw::tables().iter().map(|table| (table.name, table.fields, table.required)).collect()
     }
 
     /// The path of a field of a record, as messages show it.

@@ -17,6 +17,7 @@
 //! Every arrow is a public function of that name, and [`run`] is nothing but their composition.
 
 pub mod optimise;
+pub mod report;
 
 mod budget;
 mod caseflow;
@@ -28,7 +29,7 @@ mod need;
 mod outcome;
 mod plan;
 mod problem;
-mod report;
+mod scenario;
 mod service;
 mod time;
 mod travel;
@@ -37,6 +38,7 @@ mod unit;
 mod validate;
 
 pub use budget::{BudgetLine, CommuneMonth, CommuneYear, Forecast, Funded, Handover, Prevention, SourceYear, forecast};
+pub use caseflow::{CaseFlow, CaseRates, MonthFlow, MonthLimits, Start, SteadyState};
 pub use error::{Issue, Issues, Rule, Severity};
 pub use estimate::{Estimate, Level, Parameter, Parameters, Status};
 pub use id::{CentreId, CommuneCode, FamilyId, PayerId, SourceId, VillageCode, WorkerId};
@@ -45,7 +47,10 @@ pub use input::{
     Hiring, Input, Knowledge, LineKind, Path, Rise, RoadRow, Season, Services, Settings, ShareRow, StaffRow, Supply,
     VillageRow, WorkerRow,
 };
-pub use need::{CommuneNeed, Component, Need, StaffNeed, VillageNeed, Workload, need};
+pub use need::{
+    CommuneNeed, Component, Need, Norms, Quantities, StaffNeed, VillageNeed, Workload, allowance_factor,
+    available_working_time, need, wisn,
+};
 pub use outcome::{CommuneSummary, EstimateInForce, Outcome, VillageSummary, run};
 pub use plan::{
     Assigned, Placed, Plan, PlanCentre, PlanWorker, Reason, Solve, Staffing, SupervisionGroup, TravelShare, Unmet,
@@ -55,13 +60,34 @@ pub use problem::{
     COMMUNE_PAYER, Ceiling, Centre, Commune, CostLine, Currency, Family, Problem, Road, Scope, Share, Source, Village,
     Worker,
 };
-pub use report::{
-    Align, Bars, Basis as ReportBasis, Cell, Chart, Column, Drawing, FEW, Figure, Map, MapCentre, MapVillage, Pair,
-    Report, Section, Stack, StackBar, Table, Timeline, TimelineRow, Tornado, TornadoBar,
-};
+pub use report::Report;
+pub use scenario::{Change, Compared, Comparison, Figures, Scenario, Step, apply, compare};
 pub use service::{AgeBand, Cadre, Carer, SafetyBand, Service, Stage};
 pub use time::{Horizon, InvalidMonth, Month, Year};
 pub use travel::Travel;
 pub use uncertainty::{Sensitivity, sensitivity};
 pub use unit::{Fte, Hours, Km, Minutes, Riel, Usd, largest_remainder};
 pub use validate::validate;
+
+/// Every numbered rule of every stage, by code: the registry behind `docs/errors.md`.
+///
+/// ```
+/// let codes: Vec<&str> = hiveplan::rules().iter().map(|rule| rule.code).collect();
+/// assert!(codes.windows(2).all(|pair| pair[0] < pair[1]));
+/// ```
+#[must_use]
+pub fn rules() -> Vec<Rule> {
+    [input::rules::RULES, validate::rules::RULES, scenario::rules::RULES].concat()
+}
+
+/// The JSON Schema of a document: `input`, `scenario` or `outcome`; `None` for any other name.
+#[must_use]
+pub fn schema(document: &str) -> Option<String> {
+    let schema = match document {
+        "input" => schemars::schema_for!(Input),
+        "scenario" => schemars::schema_for!(Scenario),
+        "outcome" => schemars::schema_for!(Outcome),
+        _ => return None,
+    };
+    serde_json::to_string_pretty(&schema).ok()
+}

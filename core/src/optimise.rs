@@ -16,5 +16,9 @@ mod meter;
 mod outcome;
 mod random;
 mod rounding;
+mod volume;
+
+#[cfg(test)]
+mod shared_tests;
 
 pub use outcome::{Certificate, Options, Status, Stop, relative_gap};
