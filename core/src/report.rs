@@ -20,13 +20,15 @@ mod table;
 mod wrap;
 
 pub use chart::{
-    Bars, Chart, Drawing, Map, MapCentre, MapVillage, Pair, Stack, StackBar, Timeline, TimelineRow, Tornado, TornadoBar,
+    Bars, Chart, Drawing, Map, MapCentre, MapVillage, Pair, Stack, StackBar, Timeline, TimelineRow, Tornado,
+    TornadoBar, Waterfall, WaterfallStep,
 };
 pub use privacy::FEW;
 pub use section::{Basis, Figure, Section};
 pub use table::{Align, Cell, Column, Table};
 
 use crate::outcome::Outcome;
+use crate::scenario::Comparison;
 use serde::Serialize;
 
 /// What a planner reads: sections in the order of a planner's questions.
@@ -60,6 +62,27 @@ impl Report {
             subtitle: part::answer::subtitle(&lookup),
             sections: part::all(&lookup),
             annex: part::annex::tables(&lookup),
+        }
+    }
+
+    /// Arranges scenarios and their base for people.
+    ///
+    /// ```
+    /// use hiveplan::{Change, Hiring, Input, Report, Scenario, compare};
+    /// let base = Input::embedded("battambang")?;
+    /// let never = Scenario::new("nobody new").with(Change::Hiring { hiring: Hiring::None });
+    /// let report = Report::of_comparison("What if", &compare(&base, &[never])?);
+    /// assert_eq!(report.table("scenarios").map(|table| table.rows.len()), Some(2));
+    /// # Ok::<(), hiveplan::Issues>(())
+    /// ```
+    #[must_use]
+    pub fn of_comparison(title: &str, comparison: &Comparison) -> Self {
+        let count = comparison.scenarios.len() as u64;
+        Self {
+            title: title.to_owned(),
+            subtitle: format!("The base and {}", number::counted(count, "scenario", "scenarios")),
+            sections: part::comparison::sections(comparison),
+            annex: Vec::new(),
         }
     }
 

@@ -6,7 +6,7 @@ use serde::Serialize;
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Chart {
     /// Unique name in a report.
-    pub id: &'static str,
+    pub id: String,
     /// What it shows.
     pub title: String,
     /// The same for those who do not see it: what is drawn and what stands out.
@@ -33,6 +33,8 @@ pub enum Drawing {
     Timeline(Timeline),
     /// Points on the ground.
     Map(Map),
+    /// From one amount to another.
+    Waterfall(Waterfall),
 }
 
 /// Bars made of parts, such as payers by year.
@@ -158,4 +160,26 @@ pub struct MapCentre {
     pub existing: bool,
     /// Name.
     pub name: String,
+}
+
+/// From one amount to another, one bar for each change.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Waterfall {
+    /// Where it starts, and the same in words.
+    pub start: (f64, String),
+    /// The changes in order.
+    pub steps: Vec<WaterfallStep>,
+    /// Where it ends, and the same in words.
+    pub end: (f64, String),
+}
+
+/// What one change adds.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct WaterfallStep {
+    /// The change.
+    pub label: String,
+    /// Its size in words.
+    pub note: String,
+    /// Its size; negative: it takes away.
+    pub size: f64,
 }

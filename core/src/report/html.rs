@@ -46,7 +46,7 @@ fn contents(page: &mut String, report: &Report) {
 }
 
 fn write_section(page: &mut String, section: &Section) {
-    let id = section.id;
+    let id = escape(&section.id);
     let badge = if section.is_assumed() { " <span class=\"badge\">rests on assumptions</span>" } else { "" };
     let _ = writeln!(
         page,

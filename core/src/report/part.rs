@@ -6,6 +6,7 @@ mod assumptions;
 mod budget;
 mod certificates;
 mod communes;
+pub(super) mod comparison;
 mod estimates;
 mod fund;
 mod handover;

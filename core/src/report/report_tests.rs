@@ -2,8 +2,9 @@
 
 use super::sample::{self, outcome};
 use super::{Cell, Report, Table};
+use crate::scenario::{Compared, Comparison, Figures, Step};
 use crate::service::Service;
-use crate::unit::Riel;
+use crate::unit::{Riel, Usd};
 
 fn report() -> Report {
     Report::new(&outcome())
@@ -11,7 +12,7 @@ fn report() -> Report {
 
 #[test]
 fn every_section_exists_in_the_order_of_a_planners_questions() {
-    let ids: Vec<&str> = report().sections.iter().map(|section| section.id).collect();
+    let ids: Vec<String> = report().sections.into_iter().map(|section| section.id).collect();
     let expected = [
         "answer",
         "communes",
@@ -318,4 +319,45 @@ fn an_empty_outcome_is_still_a_report() {
 fn the_same_outcome_gives_the_same_bytes() {
     assert_eq!(report().to_html(), report().to_html());
     assert!(report().to_html().contains(sample::OU_CHAR) || report().table("budget_lines").is_some());
+}
+
+fn figures(gap: i64) -> Figures {
+    Figures {
+        cost: Riel(5_000_000_000),
+        gap: Riel(gap),
+        usd_per_person: Usd(6.5),
+        family_years: 700.0,
+        waiting_at_end: 3.0,
+        unserved_families: 4,
+        places_given: 100,
+        places_waiting: 20,
+        posts_at_end: 31.25,
+        communes_alone: 1,
+    }
+}
+
+#[test]
+fn scenarios_stand_side_by_side_and_their_steps_add_up() {
+    let step = |change: &str, gap| Step {
+        change: change.to_owned(),
+        cost: Riel(0),
+        gap: Riel(gap),
+        family_years: 0.0,
+        places_given: -3,
+    };
+    let compared = Compared {
+        name: "<b>less</b> money".to_owned(),
+        figures: figures(2_500_000_000),
+        steps: vec![step("a donor leaves", 700_000_000), step("the fund grows", -200_000_000)],
+    };
+    let unchanged = Compared { name: "no change".to_owned(), figures: figures(2_000_000_000), steps: Vec::new() };
+    let comparison = Comparison { base: figures(2_000_000_000), scenarios: vec![compared, unchanged] };
+    let report = Report::of_comparison("What if", &comparison);
+    let html = report.to_html();
+    well_formed(&html);
+    assert!(!html.contains("<b>"));
+    assert_eq!(report.table("steps_1").unwrap().total.as_ref().unwrap()[2], Cell::Riel(Riel(500_000_000)));
+    assert!(report.sections[0].sentences[0].contains("raises the unfunded amount by 500,000,000៛"));
+    assert!(report.sections[0].sentences[1].contains("leaves the unfunded amount as it is"));
+    assert_eq!(report.sections.len(), 2, "without changes there are no steps to show");
 }

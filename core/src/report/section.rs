@@ -10,7 +10,7 @@ use serde::Serialize;
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct Section {
     /// Unique name in a report.
-    pub id: &'static str,
+    pub id: String,
     /// Title.
     pub title: String,
     /// Key figures, the most important first.
@@ -49,8 +49,8 @@ pub struct Basis {
 
 impl Section {
     /// A section with a title.
-    pub(super) fn new(id: &'static str, title: &str) -> Self {
-        Self { id, title: title.to_owned(), ..Self::default() }
+    pub(super) fn new(id: impl Into<String>, title: &str) -> Self {
+        Self { id: id.into(), title: title.to_owned(), ..Self::default() }
     }
 
     /// Adds a sentence.

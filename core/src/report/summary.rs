@@ -11,7 +11,7 @@ pub(super) const WIDTH: usize = 100;
 /// Sections whose sentences are printed.
 const SENTENCES: [&str; 3] = ["answer", "handover", "unmet"];
 /// Tables that are printed and which of their columns: what a planner asks first.
-const TABLES: [(&str, &[usize]); 9] = [
+const TABLES: [(&str, &[usize]); 11] = [
     ("communes", &[0, 3, 4, 5, 6, 7, 8, 10]),
     ("staff", &[0, 1, 2, 3, 4, 5, 6, 7, 8, 9]),
     ("places", &[0, 3, 4, 5, 6, 7]),
@@ -20,6 +20,8 @@ const TABLES: [(&str, &[usize]); 9] = [
     ("usd_per_person", &[]),
     ("commune_fund_share", &[]),
     ("handover", &[0, 1, 2, 3]),
+    ("scenarios", &[]),
+    ("steps", &[]),
     ("assumptions", &[0, 1, 3, 5, 6, 7]),
 ];
 /// Rows printed of a table; the files have them all.
@@ -33,7 +35,7 @@ pub(super) fn text(report: &Report) -> String {
     paragraph(&mut text, &report.subtitle);
     for section in &report.sections {
         let tables: Vec<Excerpt> = section.tables.iter().filter_map(excerpt).collect();
-        let said = SENTENCES.contains(&section.id);
+        let said = SENTENCES.contains(&section.id.as_str());
         if tables.is_empty() && !said {
             continue;
         }

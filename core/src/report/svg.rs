@@ -7,6 +7,7 @@ mod pattern;
 mod stack;
 mod timeline;
 mod tornado;
+mod waterfall;
 
 use super::chart::{Chart, Drawing};
 use super::escape::escape;
@@ -20,15 +21,16 @@ const LETTERS: usize = 42;
 
 /// A chart as an `svg` element.
 pub(super) fn draw(chart: &Chart) -> String {
+    let id = &chart.id;
     let canvas = match &chart.drawing {
-        Drawing::Stack(stack) => stack::draw(chart.id, stack),
-        Drawing::Tornado(tornado) => tornado::draw(chart.id, tornado),
-        Drawing::Pairs(pairs) => bars::pairs(chart.id, pairs),
-        Drawing::Bars(bars) => bars::against(chart.id, bars),
-        Drawing::Timeline(timeline) => timeline::draw(chart.id, timeline),
-        Drawing::Map(map) => map::draw(chart.id, map),
+        Drawing::Stack(stack) => stack::draw(id, stack),
+        Drawing::Tornado(tornado) => tornado::draw(id, tornado),
+        Drawing::Pairs(pairs) => bars::pairs(id, pairs),
+        Drawing::Bars(bars) => bars::against(id, bars),
+        Drawing::Timeline(timeline) => timeline::draw(id, timeline),
+        Drawing::Map(map) => map::draw(map),
+        Drawing::Waterfall(waterfall) => waterfall::draw(id, waterfall),
     };
-    let id = chart.id;
     let size = match canvas.box_width {
         Some(width) => format!("class=\"boxed\" viewBox=\"0 0 {} {}\"", px(width), px(canvas.height)),
         None => format!("width=\"100%\" height=\"{}\"", px(canvas.height)),

@@ -83,7 +83,7 @@ fn chart(lookup: &Lookup<'_>, shown: &[&Sensitivity]) -> Chart {
         ),
     };
     Chart {
-        id: "tornado",
+        id: "tornado".to_owned(),
         title: "What moves the unfunded amount".to_owned(),
         description: format!(
             "One bar for each estimate, from the unfunded amount at its low reading to that at its high reading; \

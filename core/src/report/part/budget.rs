@@ -86,7 +86,7 @@ fn chart(lookup: &Lookup<'_>) -> Option<Chart> {
         parts: year.paid.iter().chain([&year.gap]).map(|amount| amount.0 as f64).collect(),
     };
     Some(Chart {
-        id: "payers-chart",
+        id: "payers-chart".to_owned(),
         title: "Cost by year and who pays".to_owned(),
         description: format!(
             "One bar for each year of {}, divided by payer; the hatched end is unfunded: {} of the whole cost.",

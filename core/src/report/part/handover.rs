@@ -88,7 +88,7 @@ fn chart(lookup: &Lookup<'_>) -> Option<Chart> {
         lookup.outcome.forecast.handover.iter().map(|row| timeline_row(lookup, row, &years)).collect();
     let alone = rows.iter().filter(|row| row.alone.is_some()).count();
     (!rows.is_empty() && !years.is_empty()).then(|| Chart {
-        id: "handover-chart",
+        id: "handover-chart".to_owned(),
         title: "Share of the cost that each commune pays itself".to_owned(),
         description: format!(
             "One row for each commune, one cell for each year of {}; the fuller the cell, the more the commune pays. \

@@ -22,7 +22,7 @@ pub(super) fn chart(lookup: &Lookup<'_>) -> Option<Chart> {
         centres.len() as u64 - running,
     );
     Some(Chart {
-        id: "map",
+        id: "map".to_owned(),
         title: "Villages and youth centres".to_owned(),
         description,
         table: "communes".to_owned(),

@@ -47,7 +47,7 @@ fn chart(lookup: &Lookup<'_>, year: Year, benchmark: f64) -> Option<Chart> {
     };
     let bars: Vec<(String, String, f64)> = rows.map(bar).collect();
     (!bars.is_empty()).then(|| Chart {
-        id: "person-chart",
+        id: "person-chart".to_owned(),
         title: format!("Cost per person in {year}"),
         description: format!("One bar for each commune; the line marks the benchmark of {}.", number::usd(benchmark)),
         table: tables_name(lookup, "usd_per_person"),

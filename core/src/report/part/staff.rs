@@ -161,7 +161,7 @@ fn chart(lookup: &Lookup<'_>, cadre: Cadre) -> Option<Chart> {
     let pairs: Vec<Pair> = rows.iter().map(|row| pair(lookup, row)).collect();
     let unknown = pairs.iter().filter(|pair| pair.existing.is_none()).count();
     (!pairs.is_empty()).then(|| Chart {
-        id: "staff-chart",
+        id: "staff-chart".to_owned(),
         title: format!("{} needed and existing", plural(cadre)),
         description: format!(
             "A frame for each of {} communes as long as the staff needed; the filled part exists. \

@@ -52,7 +52,7 @@ impl Projection {
     }
 }
 
-pub(super) fn draw(_id: &str, map: &Map) -> Canvas {
+pub(super) fn draw(map: &Map) -> Canvas {
     let (projection, height) = Projection::new(&map.villages);
     let mut canvas = Canvas { box_width: Some(WIDE), height, ..Canvas::default() };
     villages(&mut canvas, &projection, map);
