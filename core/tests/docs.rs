@@ -92,18 +92,28 @@ fn formats_page_lists_every_table() {
     for (table, columns, required) in Input::tables() {
         let definition = input["properties"][table]["items"]["$ref"].as_str().unwrap();
         let row = input.pointer(definition.trim_start_matches('#')).unwrap();
-        text += &format!("\n## {table}.csv\n\n{}\n\n| column | | what |\n|---|---|---|\n", one_line(&row["description"]));
+        text +=
+            &format!("\n## {table}.csv\n\n{}\n\n| column | | what |\n|---|---|---|\n", one_line(&row["description"]));
         for column in columns {
             let property = &row["properties"][*column];
             let needed = if required.contains(column) { "needed" } else { "" };
-            text += &format!("| `{column}` | {needed} | {}{} |\n", one_line(&property["description"]), words(&input, property));
+            text += &format!(
+                "| `{column}` | {needed} | {}{} |\n",
+                one_line(&property["description"]),
+                words(&input, property)
+            );
         }
     }
     text += "\n## Changes of a scenario\n\nA scenario is `{\"name\": ..., \"changes\": [{\"change\": ..., ...}]}`.\n\n| change | what | fields |\n|---|---|---|\n";
     let scenario = schema_of("scenario");
     for change in scenario["$defs"]["Change"]["oneOf"].as_array().unwrap() {
-        let fields: Vec<&str> =
-            change["properties"].as_object().unwrap().keys().map(String::as_str).filter(|key| *key != "change").collect();
+        let fields: Vec<&str> = change["properties"]
+            .as_object()
+            .unwrap()
+            .keys()
+            .map(String::as_str)
+            .filter(|key| *key != "change")
+            .collect();
         let name = change["properties"]["change"]["const"].as_str().unwrap();
         text += &format!("| `{name}` | {} | {} |\n", one_line(&change["description"]), fields.join(", "));
     }
@@ -132,4 +142,15 @@ fn words(schema: &Value, property: &Value) -> String {
         }
     }
     String::new()
+}
+
+/// The crate carries the project's architecture page, so that it is part of the crate's own documentation.
+#[test]
+fn the_crate_carries_the_architecture_page() {
+    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    let page = std::fs::read_to_string(root.join("../ARCHITECTURE.md")).unwrap();
+    if std::env::var_os("HIVEPLAN_REFRESH").is_some() {
+        std::fs::write(root.join("ARCHITECTURE.md"), &page).unwrap();
+    }
+    assert_eq!(std::fs::read_to_string(root.join("ARCHITECTURE.md")).unwrap(), page);
 }
