@@ -4,6 +4,7 @@
 #[macro_use]
 mod parameter;
 mod parameters;
+#[allow(clippy::unreadable_literal, reason = "a table of figures, read beside their units")]
 mod table;
 
 pub use parameters::Parameters;

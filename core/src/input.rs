@@ -12,6 +12,7 @@ mod raw;
 pub(crate) mod rules;
 mod settings;
 
+pub(crate) use fields::nearest;
 pub use money::{Basis, CostRow, Driver, EstimateRow, FundingRow, HandoverRow, LineKind, Rise, ShareRow};
 pub use people::{CentreRow, CentreState, FamilyRow, Knowledge, StaffRow, WorkerRow};
 pub use place::{CommuneRow, RoadRow, VillageRow};

@@ -28,6 +28,7 @@ mod need;
 mod outcome;
 mod plan;
 mod problem;
+mod scenario;
 mod service;
 mod time;
 mod travel;
@@ -54,6 +55,7 @@ pub use problem::{
     COMMUNE_PAYER, Ceiling, Centre, Commune, CostLine, Currency, Family, Problem, Road, Scope, Share, Source, Village,
     Worker,
 };
+pub use scenario::{Change, Compared, Comparison, Figures, Scenario, Step, apply, compare};
 pub use service::{AgeBand, Cadre, Carer, SafetyBand, Service, Stage};
 pub use time::{Horizon, InvalidMonth, Month, Year};
 pub use travel::Travel;

@@ -16,5 +16,6 @@ mod meter;
 mod outcome;
 mod random;
 mod rounding;
+mod volume;
 
 pub use outcome::{Certificate, Options, Status, Stop, relative_gap};

@@ -133,7 +133,7 @@ fn road_graph(problem: &Problem) -> UnGraph<(), f64> {
 }
 
 /// Haversine formula; `libm` so that the bits are the same everywhere.
-fn great_circle((lat_a, lon_a): (f64, f64), (lat_b, lon_b): (f64, f64)) -> Km {
+pub(crate) fn great_circle((lat_a, lon_a): (f64, f64), (lat_b, lon_b): (f64, f64)) -> Km {
     let (phi_a, phi_b) = (lat_a.to_radians(), lat_b.to_radians());
     let half_phi = libm::sin((phi_b - phi_a) / 2.0);
     let half_lambda = libm::sin((lon_b - lon_a).to_radians() / 2.0);

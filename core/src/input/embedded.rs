@@ -1,6 +1,6 @@
 //! The data set that the library carries: the ten communes of Battambang Municipality.
 
-use super::{Input, rules};
+use super::{CostRow, Input, rules};
 use crate::error::Issues;
 
 /// Files of the embedded plan folder, see `core/data/battambang/README.md`.
@@ -18,9 +18,6 @@ const BATTAMBANG: &[(&str, &str)] = &[
     ("shares.csv", include_str!("../../data/battambang/shares.csv")),
 ];
 
-/// The standard cost lines, used when a plan has none of its own.
-pub(crate) const STANDARD_COSTS: &str = include_str!("../../data/battambang/costs.csv");
-
 impl Input {
     /// A data set that comes with the library. There is one: `battambang`.
     ///
@@ -35,5 +32,12 @@ impl Input {
         let message = format!("no data set `{}` comes with the library; there is `battambang`", name.escape_default());
         issues.push(rules::NOT_FOUND.at("/", message));
         Err(issues)
+    }
+
+    /// The cost lines of a plan that has none of its own: those of the embedded data set, without accounts.
+    #[must_use]
+    pub fn standard_costs() -> Vec<CostRow> {
+        // The embedded tables are read in every test; a fault there would show at once.
+        Self::embedded("battambang").map(|input| input.costs).unwrap_or_default()
     }
 }

@@ -334,7 +334,7 @@ fn is_refused(c: char) -> bool {
 }
 
 /// The known word that is nearest to `word`, if it is near at all (Levenshtein distance at most a third of its length).
-pub(super) fn nearest<'w>(word: &str, known: &[&'w str]) -> Option<&'w str> {
+pub(crate) fn nearest<'w>(word: &str, known: &[&'w str]) -> Option<&'w str> {
     if word.len() > 60 {
         return None;
     }

@@ -1,0 +1,183 @@
+//! The problem as the algorithms see it: usable pairs only, tightened capacities, a penalty for all.
+
+use super::problem::Assignment;
+use crate::optimise::rounding::grid;
+
+/// How far, as a share of its capacity, an agent may be over it, so that sums such as `0.1 + 0.2`
+/// fit into `0.3`.
+pub const CAPACITY_TOLERANCE: f64 = 1e-9;
+
+/// Part of the tolerance given to the search; the rest absorbs rounding in running loads.
+const GIVEN: f64 = 0.9 * CAPACITY_TOLERANCE;
+
+/// Where dense pair look-up is kept as a table rather than searched.
+const LARGEST_TABLE: usize = 1 << 22;
+
+/// No pair.
+pub(super) const NONE: u32 = u32::MAX;
+
+/// Pairs are numbered item by item, agents ascending; `column` lists them agent by agent.
+#[derive(Debug)]
+pub(super) struct Kernel {
+    pub items: usize,
+    pub agents: usize,
+    pub count: Vec<i64>,
+    pub start: Vec<usize>,
+    pub item: Vec<u32>,
+    pub agent: Vec<u32>,
+    pub cost: Vec<f64>,
+    pub usage: Vec<f64>,
+    pub column_start: Vec<usize>,
+    pub column: Vec<u32>,
+    pub capacity: Vec<f64>,
+    pub slots: Vec<i64>,
+    /// Cost of leaving a unit; above every other cost together when all must be assigned.
+    pub penalty: Vec<f64>,
+    pub required: bool,
+    /// Step that all objectives are multiples of, if any.
+    pub grid: Option<f64>,
+    table: Vec<u32>,
+}
+
+impl Kernel {
+    pub(super) fn new(problem: &Assignment) -> Self {
+        let (items, agents) = (problem.items(), problem.agents());
+        let candidates = &problem.candidates;
+        let total: i64 = problem.count.iter().sum();
+        let slots: Vec<i64> = match &problem.max_items {
+            Some(most) => most.iter().map(|&n| n.min(total)).collect(),
+            None => vec![total; agents],
+        };
+        let capacity = tightened(problem);
+        let mut pairs: Vec<(u32, u32, f64, f64)> = Vec::with_capacity(candidates.agent.len());
+        let mut start = vec![0];
+        for i in 0..items {
+            let range = candidates.start[i] as usize..candidates.start[i + 1] as usize;
+            pairs.extend(
+                range.map(|k| (i as u32, candidates.agent[k], candidates.cost[k], candidates.usage[k])).filter(
+                    |&(_, j, cost, usage)| {
+                        cost < f64::INFINITY && usage <= capacity[j as usize] && slots[j as usize] > 0
+                    },
+                ),
+            );
+            pairs[start[i]..].sort_by_key(|pair| pair.1);
+            start.push(pairs.len());
+        }
+        let agent: Vec<u32> = pairs.iter().map(|p| p.1).collect();
+        let cost: Vec<f64> = pairs.iter().map(|p| p.2).collect();
+        let (column_start, column) = by_agent(&agent, agents);
+        let penalty = match &problem.penalty {
+            Some(penalty) => penalty.clone(),
+            None => prohibitive(&problem.count, &start, &cost),
+        };
+        let grid = grid(cost.iter().chain(&penalty).copied());
+        let mut kernel = Self {
+            items,
+            agents,
+            count: problem.count.clone(),
+            start,
+            item: pairs.iter().map(|p| p.0).collect(),
+            agent,
+            usage: pairs.iter().map(|p| p.3).collect(),
+            cost,
+            column_start,
+            column,
+            capacity,
+            slots,
+            penalty,
+            required: problem.penalty.is_none(),
+            grid,
+            table: Vec::new(),
+        };
+        kernel.fill_table();
+        kernel
+    }
+
+    fn fill_table(&mut self) {
+        if self.items * self.agents <= LARGEST_TABLE {
+            self.table = vec![NONE; self.items * self.agents];
+            for (k, (&i, &j)) in (0..).zip(self.item.iter().zip(&self.agent)) {
+                self.table[i as usize * self.agents + j as usize] = k;
+            }
+        }
+    }
+
+    /// The pairs of an item.
+    pub(super) fn row(&self, item: usize) -> std::ops::Range<usize> {
+        self.start[item]..self.start[item + 1]
+    }
+
+    /// The pairs of an agent.
+    pub(super) fn pairs_of(&self, agent: usize) -> &[u32] {
+        &self.column[self.column_start[agent]..self.column_start[agent + 1]]
+    }
+
+    /// The pair of an item and an agent.
+    pub(super) fn pair(&self, item: usize, agent: u32) -> Option<usize> {
+        if self.table.is_empty() {
+            let row = self.row(item);
+            self.agent[row.clone()].binary_search(&agent).ok().map(|k| row.start + k)
+        } else {
+            let k = self.table[item * self.agents + agent as usize];
+            (k != NONE).then_some(k as usize)
+        }
+    }
+
+    /// The most that assigning every unit can cost; anything dearer leaves a required unit out.
+    pub(super) fn dearest_complete(&self) -> f64 {
+        (0..self.items)
+            .filter(|&i| self.count[i] > 0)
+            .map(|i| self.count[i] as f64 * self.cost[self.row(i)].iter().copied().fold(f64::MIN, f64::max))
+            .sum()
+    }
+}
+
+/// Capacities with their tolerance, rounded down where an agent's use is in whole numbers.
+fn tightened(problem: &Assignment) -> Vec<f64> {
+    let candidates = &problem.candidates;
+    let mut whole = vec![true; problem.agents()];
+    let mut most = vec![0.0_f64; problem.agents()];
+    for i in 0..problem.items() {
+        for k in candidates.start[i] as usize..candidates.start[i + 1] as usize {
+            let j = candidates.agent[k] as usize;
+            whole[j] &= candidates.usage[k].fract() == 0.0;
+            most[j] += candidates.usage[k] * problem.count[i] as f64;
+        }
+    }
+    let one = |j: usize| {
+        let given = problem.capacity[j] * (1.0 + GIVEN);
+        if given >= most[j] {
+            most[j] * (1.0 + GIVEN)
+        } else if whole[j] {
+            given.floor()
+        } else {
+            given
+        }
+    };
+    (0..problem.agents()).map(one).collect()
+}
+
+/// A penalty so large that leaving one unit never pays, in whole numbers.
+fn prohibitive(count: &[i64], start: &[usize], cost: &[f64]) -> Vec<f64> {
+    let range = |i: usize| {
+        let row = &cost[start[i]..start[i + 1]];
+        let most = row.iter().copied().fold(f64::MIN, f64::max);
+        let least = row.iter().copied().fold(f64::MAX, f64::min);
+        if row.is_empty() { (0.0, 0.0) } else { (least, most) }
+    };
+    let spread: f64 = (0..count.len()).map(|i| count[i] as f64 * (range(i).1 - range(i).0)).sum();
+    (0..count.len()).map(|i| (range(i).1 + spread).ceil() + 1.0).collect()
+}
+
+fn by_agent(agent: &[u32], agents: usize) -> (Vec<usize>, Vec<u32>) {
+    let mut start = vec![0; agents + 1];
+    agent.iter().for_each(|&j| start[j as usize + 1] += 1);
+    (0..agents).for_each(|j| start[j + 1] += start[j]);
+    let mut place = start.clone();
+    let mut column = vec![0; agent.len()];
+    for (k, &j) in (0..).zip(agent) {
+        column[place[j as usize]] = k;
+        place[j as usize] += 1;
+    }
+    (start, column)
+}

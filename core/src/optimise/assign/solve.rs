@@ -1,0 +1,208 @@
+//! The order of work: prices, an answer, a better answer, a proof.
+
+use super::complete::{self, Found};
+use super::construct::place;
+use super::evidence;
+use super::improve::Improver;
+use super::kernel::Kernel;
+use super::multipliers::{Ascent, Prices};
+use super::plan::Plan;
+use super::problem::Assignment;
+use super::search;
+use super::{AssignOutcome, Certificate, Options};
+use crate::optimise::meter::Meter;
+use crate::optimise::outcome::{Status, relative_gap};
+use crate::optimise::rounding::up_to_grid;
+
+/// Objectives nearer than this share are the same; answers proven best are best up to it.
+pub(super) const SAME: f64 = 1e-10;
+
+/// Passes over all pairs to find prices, at most.
+const MOST_PASSES: u32 = 600;
+
+pub(super) struct Solver<'a> {
+    kernel: Kernel,
+    options: &'a Options,
+    meter: Meter,
+    prices: Prices,
+    /// Bound that belongs to the prices.
+    priced_bound: f64,
+    /// Best bound proven.
+    bound: f64,
+    best: Vec<i64>,
+    best_cost: f64,
+    /// Answers that cost this much are of no interest.
+    cutoff: f64,
+}
+
+impl<'a> Solver<'a> {
+    pub(super) fn new(problem: &Assignment, options: &'a Options, cutoff: f64) -> Self {
+        let kernel = Kernel::new(problem);
+        Self {
+            prices: Prices::zero(kernel.agents),
+            meter: Meter::new(options),
+            options,
+            cutoff,
+            priced_bound: f64::NEG_INFINITY,
+            bound: f64::NEG_INFINITY,
+            best: vec![0; kernel.agent.len()],
+            best_cost: f64::INFINITY,
+            kernel,
+        }
+    }
+
+    pub(super) fn run(mut self) -> AssignOutcome {
+        let mut plan = Plan::empty(&self.kernel);
+        self.keep(&plan);
+        self.raise_bound(&mut plan);
+        let small = self.meter.used().saturating_mul(2).max(200_000);
+        let mut finished = self.prove(&mut plan, small);
+        let mut seed = self.options.seed;
+        let mut share = self.meter.used().max(1_000_000);
+        while !finished && self.meter.going() && !self.good_enough() {
+            self.search(&mut plan, share, seed);
+            if self.good_enough() {
+                break;
+            }
+            finished = self.prove(&mut plan, share / 2);
+            seed = seed.wrapping_add(1);
+            share = share.saturating_mul(2);
+        }
+        self.answer(&plan)
+    }
+
+    /// Keeps the plan when it is the cheapest so far.
+    fn keep(&mut self, plan: &Plan) {
+        if plan.cost < self.best_cost {
+            self.best_cost = plan.cost;
+            self.best.clone_from(&plan.amount);
+        }
+    }
+
+    fn good_enough(&self) -> bool {
+        self.bound >= self.cutoff || relative_gap(self.best_cost, self.bound) <= self.options.gap
+    }
+
+    /// Finds prices, with a first answer at prices on the way.
+    fn raise_bound(&mut self, plan: &mut Plan) {
+        let kernel = &self.kernel;
+        let mut ascent = Ascent::new(kernel, &self.prices);
+        ascent.one_by_one(4, &mut self.meter);
+        let everyone: Vec<u32> = (0..kernel.items as u32).collect();
+        let mut best = (self.best_cost, Vec::new());
+        let mut going = self.meter.going();
+        for pass in 0..MOST_PASSES {
+            let first_answers = pass == 0 || pass == 60 || pass == 200;
+            if first_answers || !going {
+                let prices = ascent.prices();
+                let priced: Vec<f64> = (0..kernel.agent.len()).map(|k| prices.priced(kernel, k)).collect();
+                *plan = Plan::empty(kernel);
+                let mut work = place(kernel, plan, &everyone, &priced);
+                work += search::improve(kernel, plan, everyone.clone(), self.meter.left().min(4_000_000));
+                self.meter.spend(work);
+                plan.settle(kernel);
+                if plan.cost < best.0 {
+                    best = (plan.cost, plan.amount.clone());
+                }
+            }
+            if !going {
+                break;
+            }
+            // Far from an answer the target only sets the length of the first steps.
+            let target = best.0.min(ascent.bound() + 0.05 * ascent.bound().abs() + 1e-6);
+            going = ascent.pass(target) && self.meter.spend(ascent.pass_work());
+            if target <= ascent.bound() {
+                going = false;
+            }
+        }
+        self.prices = ascent.prices();
+        self.priced_bound = self.prices.safe_bound(kernel);
+        self.meter.spend(ascent.pass_work());
+        self.bound = self.bound.max(up_to_grid(self.priced_bound, kernel.grid));
+        if !best.1.is_empty() {
+            plan.load_amounts(kernel, &best.1);
+            self.keep(&plan.clone());
+        }
+    }
+
+    fn search(&mut self, plan: &mut Plan, work: u64, seed: u64) {
+        let mut improver = Improver::new(&self.kernel, &self.prices, plan, seed);
+        improver.best.clone_from(&self.best);
+        improver.best_cost = self.best_cost;
+        let target = self.bound + self.options.gap * self.best_cost.abs();
+        improver.run(plan, self.bound, target, work, &mut self.meter);
+        if improver.best_cost < self.best_cost {
+            self.best_cost = improver.best_cost;
+            self.best = improver.best;
+        }
+    }
+
+    /// Raises the bound by proofs below rising ceilings; true when the best answer is proven best.
+    fn prove(&mut self, plan: &mut Plan, work: u64) -> bool {
+        let end = self.meter.used().saturating_add(work);
+        let mut share = 0.125;
+        loop {
+            let aim = match self.kernel.grid {
+                // Only a whole step less is a better answer.
+                Some(step) => self.best_cost - 0.5 * step,
+                None => self.best_cost - self.best_cost.abs() * SAME,
+            };
+            if self.bound >= aim {
+                self.bound = self.best_cost;
+                return true;
+            }
+            let left = end.saturating_sub(self.meter.used());
+            if left == 0 || !self.meter.going() || self.bound >= self.cutoff {
+                return false;
+            }
+            let ceiling = if share >= 1.0 { aim } else { self.bound + (aim - self.bound) * share };
+            match complete::below(&self.kernel, &self.prices, self.priced_bound, ceiling, left, &mut self.meter) {
+                Found::Nothing => {
+                    self.bound = self.bound.max(up_to_grid(ceiling, self.kernel.grid));
+                    share *= 2.0;
+                }
+                Found::Better(amount) => {
+                    plan.load_amounts(&self.kernel, &amount);
+                    self.keep(plan);
+                    self.bound = self.bound.max(self.best_cost);
+                }
+                Found::Unfinished(better) => {
+                    if let Some(amount) = better {
+                        plan.load_amounts(&self.kernel, &amount);
+                        self.keep(plan);
+                    }
+                    return false;
+                }
+            }
+        }
+    }
+
+    fn answer(mut self, plan: &Plan) -> AssignOutcome {
+        let mut plan = plan.clone();
+        plan.load_amounts(&self.kernel, &self.best);
+        let kernel = &self.kernel;
+        let work = self.meter.used();
+        let complete = plan.complete();
+        let impossible = kernel.required && !complete && self.bound > kernel.dearest_complete();
+        let certificate = if impossible {
+            Certificate::infeasible(work)
+        } else {
+            if kernel.required && !complete {
+                self.best_cost = f64::INFINITY;
+            }
+            Certificate::from_bounds(self.best_cost, self.bound, work, self.options)
+        };
+        let shortage = (certificate.status == Status::Infeasible).then(|| evidence::shortage(kernel, &plan));
+        AssignOutcome {
+            certificate,
+            amount: (0..kernel.agent.len())
+                .filter(|&k| plan.amount[k] > 0)
+                .map(|k| (kernel.item[k], kernel.agent[k], plan.amount[k]))
+                .collect(),
+            unassigned: plan.left.clone(),
+            prices: self.prices.hour,
+            cap_prices: self.prices.slot,
+            shortage,
+        }
+    }
+}

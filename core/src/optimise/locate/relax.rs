@@ -1,0 +1,173 @@
+//! The bound: demand is priced, sites decide alone.
+//!
+//! With a value `v_i` for serving customer `i`, a site gains most by filling its capacity with the customers
+//! whose value is furthest above their cost (a continuous knapsack). Sites whose gain pays for opening open,
+//! at most `max_sites` of them; the values of all customers, less these gains, are below every answer.
+
+use super::kernel::{Kernel, Site};
+use crate::optimise::rounding::SafeSum;
+use crate::optimise::volume::Relaxation;
+
+/// The relaxation under what is decided about the sites.
+#[derive(Debug)]
+pub(super) struct Priced<'a> {
+    kernel: &'a Kernel,
+    pub decided: Vec<Site>,
+    /// Cost of opening each site less what it gains, at the last values looked at.
+    pub worth: Vec<f64>,
+    /// Sites chosen at those values.
+    pub chosen: Vec<bool>,
+    /// Share of each pair a site would serve, with the pair's site.
+    filled: Vec<(u32, f64)>,
+    filled_start: Vec<usize>,
+    order: Vec<(f64, u32)>,
+}
+
+impl<'a> Priced<'a> {
+    pub(super) fn new(kernel: &'a Kernel, decided: Vec<Site>) -> Self {
+        Self {
+            kernel,
+            decided,
+            worth: vec![0.0; kernel.sites],
+            chosen: vec![false; kernel.sites],
+            filled: Vec::new(),
+            filled_start: Vec::new(),
+            order: Vec::new(),
+        }
+    }
+
+    /// Work of one pass.
+    pub(super) fn pass_work(&self) -> u64 {
+        4 * self.kernel.cost.len() as u64 + 16
+    }
+
+    /// Values to start from: what a customer's second-best site would charge it.
+    pub(super) fn first_values(&self) -> Vec<f64> {
+        let kernel = self.kernel;
+        let rate: Vec<f64> = (0..kernel.sites)
+            .map(|j| if kernel.capacity[j] > 0.0 { kernel.open_cost[j].max(0.0) / kernel.capacity[j] } else { 0.0 })
+            .collect();
+        (0..kernel.customers)
+            .map(|i| {
+                let (mut first, mut second) = (f64::INFINITY, f64::INFINITY);
+                for (j, cost) in kernel.row(i).iter().enumerate().filter(|&(j, _)| self.decided[j] != Site::Closed) {
+                    let charge = cost + rate[j] * kernel.demand[i];
+                    if charge < first {
+                        (first, second) = (charge, first);
+                    } else if charge < second {
+                        second = charge;
+                    }
+                }
+                let value = if second.is_finite() { second } else { first };
+                value.min(kernel.penalty[i])
+            })
+            .collect()
+    }
+
+    /// Fills one site with the customers that gain most; `take` hears of every customer and its share.
+    fn fill(&mut self, site: usize, values: &[f64], mut take: impl FnMut(usize, f64, f64)) {
+        let kernel = self.kernel;
+        self.order.clear();
+        let mut wanted = 0.0;
+        for (i, &value) in values.iter().enumerate() {
+            let gain = kernel.cost[i * kernel.sites + site] - value;
+            if gain < 0.0 {
+                wanted += kernel.demand[i];
+                self.order.push((gain, i as u32));
+            }
+        }
+        let mut room = kernel.capacity[site];
+        if wanted > room {
+            let demand = &kernel.demand;
+            let rate = |&(gain, i): &(f64, u32)| gain / demand[i as usize];
+            self.order.sort_unstable_by(|a, b| rate(a).total_cmp(&rate(b)).then(a.1.cmp(&b.1)));
+        }
+        for &(gain, customer) in &self.order {
+            let i = customer as usize;
+            let share = if kernel.demand[i] <= room { 1.0 } else { room / kernel.demand[i] };
+            room -= share * kernel.demand[i];
+            take(i, share, share * gain);
+            if room <= 0.0 && wanted > kernel.capacity[site] {
+                break;
+            }
+        }
+    }
+
+    /// Chooses the sites worth opening.
+    fn choose(&mut self) {
+        let kernel = self.kernel;
+        let mut open = 0;
+        let mut free: Vec<usize> = Vec::new();
+        for j in 0..kernel.sites {
+            self.chosen[j] = self.decided[j] == Site::Open;
+            open += usize::from(self.chosen[j]);
+            if self.decided[j] == Site::Free && self.worth[j] < 0.0 {
+                free.push(j);
+            }
+        }
+        let most = kernel.max_sites.saturating_sub(open);
+        if free.len() > most {
+            free.sort_by(|&a, &b| self.worth[a].total_cmp(&self.worth[b]).then(a.cmp(&b)));
+            free.truncate(most);
+        }
+        free.into_iter().for_each(|j| self.chosen[j] = true);
+    }
+
+    /// A number not above the cost of any answer that keeps to what is decided.
+    pub(super) fn safe_bound(&mut self, values: &[f64]) -> f64 {
+        let kernel = self.kernel;
+        let mut allowance = 0.0;
+        for j in 0..kernel.sites {
+            let mut sum = SafeSum::default();
+            sum.add(kernel.open_cost[j]);
+            if self.decided[j] != Site::Closed {
+                self.fill(j, values, |i, _, gain| {
+                    sum.add_of(gain, kernel.cost[i * kernel.sites + j].abs() + values[i].abs());
+                });
+            }
+            allowance += 2.0 * sum.allowance();
+            self.worth[j] = sum.value();
+        }
+        self.choose();
+        let mut sum = SafeSum::default();
+        values.iter().for_each(|&v| sum.add(v));
+        (0..kernel.sites).filter(|&j| self.chosen[j]).for_each(|j| sum.add(self.worth[j]));
+        sum.below() - allowance
+    }
+}
+
+impl Relaxation for Priced<'_> {
+    fn evaluate(&mut self, values: &[f64], direction: &mut [f64]) -> f64 {
+        let kernel = self.kernel;
+        self.filled.clear();
+        self.filled_start.clear();
+        let mut filled = std::mem::take(&mut self.filled);
+        for j in 0..kernel.sites {
+            self.filled_start.push(filled.len());
+            let mut worth = kernel.open_cost[j];
+            if self.decided[j] != Site::Closed {
+                self.fill(j, values, |i, share, gain| {
+                    worth += gain;
+                    filled.push((i as u32, share));
+                });
+            }
+            self.worth[j] = worth;
+        }
+        self.filled_start.push(filled.len());
+        self.filled = filled;
+        self.choose();
+        direction.fill(1.0);
+        let mut bound: f64 = values.iter().sum();
+        for j in (0..kernel.sites).filter(|&j| self.chosen[j]) {
+            bound += self.worth[j];
+            for &(i, share) in &self.filled[self.filled_start[j]..self.filled_start[j + 1]] {
+                direction[i as usize] -= share;
+            }
+        }
+        bound
+    }
+
+    fn clamp(&self, row: usize, value: f64) -> f64 {
+        value.min(self.kernel.penalty[row])
+    }
+}

@@ -1,0 +1,103 @@
+//! The volume algorithm (Barahona and Anbil 2000): multipliers that raise a Lagrangian bound.
+//!
+//! Directions are averaged over passes, which tames the zigzag of plain subgradients; steps are measured
+//! by the distance to a target, usually the cost of the best answer known.
+
+/// A relaxation whose bound is concave in its multipliers.
+pub(crate) trait Relaxation {
+    /// The bound at `multipliers`; writes the direction that raises it into `direction`.
+    fn evaluate(&mut self, multipliers: &[f64], direction: &mut [f64]) -> f64;
+
+    /// The nearest value that multiplier `row` may take.
+    fn clamp(&self, row: usize, value: f64) -> f64;
+}
+
+/// The best multipliers so far and the way to better ones.
+#[derive(Debug, Clone)]
+pub(crate) struct Volume {
+    pub best: Vec<f64>,
+    pub bound: f64,
+    mean: Vec<f64>,
+    step: f64,
+    since_better: u32,
+    next: Vec<f64>,
+    direction: Vec<f64>,
+}
+
+/// Share of the newest direction in the running mean.
+const NEWEST: f64 = 0.12;
+const PASSES_BEFORE_SHORTER_STEPS: u32 = 12;
+const SHORTEST_STEP: f64 = 1e-4;
+
+impl Volume {
+    pub(crate) fn start(relaxation: &mut impl Relaxation, best: Vec<f64>) -> Self {
+        let mut direction = vec![0.0; best.len()];
+        let bound = relaxation.evaluate(&best, &mut direction);
+        Self { mean: direction.clone(), next: best.clone(), best, bound, step: 0.6, since_better: 0, direction }
+    }
+
+    /// One pass towards `target`; false once steps are too short to matter.
+    pub(crate) fn pass(&mut self, relaxation: &mut impl Relaxation, target: f64) -> bool {
+        let moves = |row: usize| relaxation.clamp(row, self.best[row] + self.mean[row]) != self.best[row];
+        let size: f64 = (0..self.mean.len()).filter(|&r| moves(r)).map(|r| self.mean[r] * self.mean[r]).sum();
+        if size <= 0.0 {
+            return false;
+        }
+        let room = (target - self.bound).max(self.bound.abs() * 1e-6);
+        let length = self.step * room / size;
+        for row in 0..self.best.len() {
+            self.next[row] = relaxation.clamp(row, self.best[row] + length * self.mean[row]);
+        }
+        let bound = relaxation.evaluate(&self.next, &mut self.direction);
+        let along: f64 = self.mean.iter().zip(&self.direction).map(|(m, d)| m * d).sum();
+        for (mean, newest) in self.mean.iter_mut().zip(&self.direction) {
+            *mean = NEWEST * newest + (1.0 - NEWEST) * *mean;
+        }
+        if bound > self.bound {
+            self.bound = bound;
+            std::mem::swap(&mut self.best, &mut self.next);
+            self.since_better = 0;
+            if along > 0.0 {
+                self.step = (self.step * 1.3).min(1.9);
+            }
+        } else {
+            self.since_better += 1;
+            if self.since_better >= PASSES_BEFORE_SHORTER_STEPS {
+                self.step *= 0.66;
+                self.since_better = 0;
+            }
+        }
+        self.step > SHORTEST_STEP
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The bound of `min |x - 3|`-like pieces: `min(2 m, 6 - m)` has its peak 4 at 2.
+    struct Tent;
+
+    impl Relaxation for Tent {
+        fn evaluate(&mut self, multipliers: &[f64], direction: &mut [f64]) -> f64 {
+            let m = multipliers[0];
+            direction[0] = if 2.0 * m < 6.0 - m { 2.0 } else { -1.0 };
+            (2.0 * m).min(6.0 - m)
+        }
+
+        fn clamp(&self, _: usize, value: f64) -> f64 {
+            value.max(0.0)
+        }
+    }
+
+    #[test]
+    fn the_peak_of_a_tent_is_found() {
+        let mut volume = Volume::start(&mut Tent, vec![0.0]);
+        for _ in 0..200 {
+            if !volume.pass(&mut Tent, 4.5) {
+                break;
+            }
+        }
+        assert!((volume.bound - 4.0).abs() < 1e-2, "{}", volume.bound);
+    }
+}

@@ -1,0 +1,236 @@
+//! Applying the changes of a scenario to an input.
+
+use super::{Change, Scenario, rules};
+use crate::error::{Issues, Rule};
+use crate::estimate::Parameter;
+use crate::id::CommuneCode;
+use crate::input::{EstimateRow, HandoverRow, Input, ShareRow};
+use serde_json::Value;
+
+/// The input with the changes of a scenario, in order. It is as unchecked as any other input.
+///
+/// # Errors
+///
+/// All changes that name something the input does not have, or that say not what to change.
+pub fn apply(input: &Input, scenario: &Scenario) -> Result<Input, Issues> {
+    let mut editor = Editor { input: input.clone(), issues: Issues::default(), at: 0 };
+    for (i, change) in scenario.changes.iter().enumerate() {
+        editor.at = i;
+        editor.change(change);
+    }
+    if editor.issues.has_errors() { Err(editor.issues) } else { Ok(editor.input) }
+}
+
+impl Scenario {
+    /// Reads a scenario from a value: a dict in Python, an object in JavaScript.
+    ///
+    /// # Errors
+    ///
+    /// `HP4005` when it is not a scenario.
+    pub fn from_value(value: Value) -> Result<Self, Issues> {
+        serde_json::from_value(value).map_err(|error| {
+            let mut issues = Issues::default();
+            let message: String = error.to_string().chars().take(160).collect();
+            issues.push(rules::NOT_A_SCENARIO.at("/", message));
+            issues
+        })
+    }
+}
+
+struct Editor {
+    input: Input,
+    issues: Issues,
+    at: usize,
+}
+
+impl Editor {
+    fn fault(&mut self, rule: &Rule, message: String) {
+        self.issues.push(rule.at(format!("/changes/{}", self.at), message));
+    }
+
+    fn change(&mut self, change: &Change) {
+        match change {
+            Change::Estimate { id, value, percent } => self.estimate(id, *value, *percent),
+            Change::Service { service, on } => self.input.services.switch(*service, *on),
+            Change::AddWorker { worker } => {
+                self.add("worker", worker, |input| &mut input.workers, |row| row.id.as_str())
+            }
+            Change::RemoveWorker { id } => {
+                let found = self.remove("worker", id.as_str(), |input| &mut input.workers, |row| row.id.as_str());
+                if found {
+                    // The families whom the worker served have no worker now.
+                    let left = |family: &mut crate::input::FamilyRow| {
+                        if family.worker.as_ref() == Some(id) {
+                            family.worker = None;
+                        }
+                    };
+                    self.input.families.iter_mut().for_each(left);
+                }
+            }
+            Change::AddCentre { centre } => {
+                self.add("centre", centre, |input| &mut input.centres, |row| row.id.as_str())
+            }
+            Change::RemoveCentre { id } => {
+                self.remove("centre", id.as_str(), |input| &mut input.centres, |row| row.id.as_str());
+            }
+            Change::AddFunding { source } => {
+                self.add("source", source, |input| &mut input.funding, |row| row.id.as_str())
+            }
+            Change::FundingEnds { source, year } => match self.input.funding.iter_mut().find(|row| row.id == *source) {
+                Some(row) => row.until = Some(*year),
+                None => self.no_target("source", source.as_str(), |input| ids(&input.funding, |row| row.id.as_str())),
+            },
+            Change::Share { commune, service, payer, year, share } => {
+                let row = ShareRow {
+                    commune: commune.clone(),
+                    service: *service,
+                    payer: payer.clone(),
+                    year: *year,
+                    share: *share,
+                };
+                self.share(row);
+            }
+            Change::HandoverStage { commune, stage, month } => {
+                if !self.has_commune(commune) {
+                    return;
+                }
+                let row =
+                    HandoverRow { commune: commune.clone(), stage: *stage, month: *month, status: None, source: None };
+                self.input.handover.retain(|old| !(old.commune == row.commune && old.stage == row.stage));
+                self.input.handover.push(row);
+            }
+            Change::Cover { communes, start } => {
+                for code in communes {
+                    if self.has_commune(code)
+                        && let Some(row) = self.input.communes.iter_mut().find(|row| row.code == *code)
+                    {
+                        row.start = Some(*start);
+                    }
+                }
+            }
+            Change::Only { communes } => self.only(communes),
+            Change::Hiring { hiring } => self.input.settings.hiring = *hiring,
+            Change::Posts { posts } => self.input.settings.posts = *posts,
+            Change::Centres { centres } => self.input.settings.centres = *centres,
+            Change::Season { season } => self.input.settings.season = *season,
+            Change::Years { years } => self.input.horizon.years = *years,
+        }
+    }
+
+    /// Moves the central reading; low and high move by the same factor (by the same distance when it is zero), inside
+    /// what is allowed.
+    fn estimate(&mut self, id: &str, value: Option<f64>, percent: Option<f64>) {
+        let Some(parameter) = Parameter::from_id(id) else {
+            return self.no_target("estimate", id, |_| "see docs/estimates.md".to_owned());
+        };
+        let old = self.input.estimates.iter().find(|row| row.id == id).cloned();
+        let usual = parameter.default_estimate();
+        let (low, central, high) = match &old {
+            Some(row) => (row.low.unwrap_or(row.central), row.central, row.high.unwrap_or(row.central)),
+            None => (usual.low, usual.central, usual.high),
+        };
+        let new = match (value, percent) {
+            (Some(value), None) => value,
+            (None, Some(percent)) => central * (1.0 + percent / 100.0),
+            _ => return self.fault(&rules::NO_VALUE, format!("`{id}`: give a value or a percentage")),
+        };
+        let (min, max) = parameter.allowed();
+        if !(min..=max).contains(&new) {
+            return self.fault(&rules::OUT_OF_ORDER, format!("`{id}` would be {new}: it must lie in {min} to {max}"));
+        }
+        let moved = |reading: f64| if central == 0.0 { reading + new } else { reading * new / central };
+        let row = EstimateRow {
+            id: id.to_owned(),
+            low: Some(moved(low).clamp(min, new.max(min))),
+            central: new,
+            high: Some(moved(high).clamp(new.min(max), max)),
+            unit: None,
+            year: old.as_ref().and_then(|row| row.year.clone()).or(Some(usual.year)),
+            status: crate::estimate::Status::Assumption,
+            source: Some("changed by the scenario".to_owned()),
+        };
+        self.input.estimates.retain(|row| row.id != id);
+        self.input.estimates.push(row);
+    }
+
+    /// Keeps some communes and everything that belongs to them.
+    fn only(&mut self, communes: &[CommuneCode]) {
+        let known = communes.iter().filter(|code| self.has_commune(code)).count();
+        if known < communes.len() {
+            return;
+        }
+        let stays = |code: &CommuneCode| communes.contains(code);
+        let input = &mut self.input;
+        input.communes.retain(|row| stays(&row.code));
+        input.villages.retain(|row| stays(&row.code.commune()));
+        input.families.retain(|row| stays(&row.village.commune()));
+        input.workers.retain(|row| stays(&row.village.commune()));
+        for row in &mut input.workers {
+            row.serves.retain(stays);
+        }
+        input.staff.retain(|row| stays(&row.commune));
+        input.centres.retain(|row| stays(&row.village.commune()));
+        input.handover.retain(|row| stays(&row.commune));
+        input.shares.retain(|row| row.commune.as_ref().is_none_or(stays));
+        input.roads.retain(|row| stays(&row.from.commune()) && stays(&row.to.commune()));
+        input
+            .funding
+            .retain(|row| ["shared", "each"].contains(&row.scope.as_str()) || stays(&row.scope.as_str().into()));
+        let ids: Vec<_> = input.workers.iter().map(|row| row.id.clone()).collect();
+        for row in &mut input.families {
+            row.worker = row.worker.take().filter(|id| ids.contains(id));
+        }
+        input.origin = crate::input::Origin::Document;
+    }
+
+    fn share(&mut self, row: ShareRow) {
+        let kin = |old: &ShareRow| {
+            old.commune == row.commune && old.service == row.service && old.payer == row.payer && old.year >= row.year
+        };
+        self.input.shares.retain(|old| !kin(old));
+        self.input.shares.push(row);
+    }
+
+    fn add<T: Clone>(&mut self, what: &str, row: &T, table: fn(&mut Input) -> &mut Vec<T>, id: fn(&T) -> &str) {
+        if table(&mut self.input).iter().any(|old| id(old) == id(row)) {
+            self.fault(&rules::ALREADY_THERE, format!("{what} `{}` is already there", id(row)));
+        } else {
+            table(&mut self.input).push(row.clone());
+        }
+    }
+
+    fn remove<T>(&mut self, what: &str, name: &str, table: fn(&mut Input) -> &mut Vec<T>, id: fn(&T) -> &str) -> bool {
+        let rows = table(&mut self.input);
+        let before = rows.len();
+        rows.retain(|row| id(row) != name);
+        let found = rows.len() < before;
+        if !found {
+            let there = ids(table(&mut self.input), id);
+            self.fault(&rules::NO_TARGET, format!("{what} `{name}` is not in the plan; there are: {there}"));
+        }
+        found
+    }
+
+    fn no_target(&mut self, what: &str, name: &str, there: impl Fn(&Input) -> String) {
+        let there = there(&self.input);
+        self.fault(&rules::NO_TARGET, format!("{what} `{name}` is not in the plan; there are: {there}"));
+    }
+
+    fn has_commune(&mut self, code: &CommuneCode) -> bool {
+        let found = self.input.communes.iter().any(|row| row.code == *code);
+        if !found {
+            self.no_target("commune", code.as_str(), |input| ids(&input.communes, |row| row.code.as_str()));
+        }
+        found
+    }
+}
+
+/// The first ids of a table, for messages.
+fn ids<T>(rows: &[T], id: impl Fn(&T) -> &str) -> String {
+    const SHOWN: usize = 12;
+    let mut list: Vec<&str> = rows.iter().take(SHOWN).map(id).collect();
+    if rows.len() > SHOWN {
+        list.push("…");
+    }
+    if list.is_empty() { "none".to_owned() } else { list.join(", ") }
+}

@@ -1,0 +1,173 @@
+//! The changes that a planner can ask for.
+
+use crate::id::{CentreId, CommuneCode, PayerId, SourceId, WorkerId};
+use crate::input::{CentreRow, FundingRow, Hiring, Season, Supply, WorkerRow};
+use crate::service::{Service, Stage};
+use crate::time::{Month, Year};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// One change of an input.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "change", rename_all = "snake_case", deny_unknown_fields)]
+#[non_exhaustive]
+pub enum Change {
+    /// An estimate takes another central value, or moves by a percentage; its range moves with it.
+    Estimate {
+        /// Name of the estimate.
+        id: String,
+        /// New central value.
+        #[serde(default)]
+        value: Option<f64>,
+        /// Change in per cent.
+        #[serde(default)]
+        percent: Option<f64>,
+    },
+    /// A part of the Village Hive is switched on or off.
+    Service {
+        /// The part.
+        service: Service,
+        /// Whether it runs.
+        on: bool,
+    },
+    /// A worker starts.
+    AddWorker {
+        /// The worker.
+        worker: WorkerRow,
+    },
+    /// A worker leaves.
+    RemoveWorker {
+        /// Who.
+        id: WorkerId,
+    },
+    /// A centre is added, running or as a candidate.
+    AddCentre {
+        /// The centre.
+        centre: CentreRow,
+    },
+    /// A centre closes, or a candidate is dropped.
+    RemoveCentre {
+        /// Which.
+        id: CentreId,
+    },
+    /// A funding source is added.
+    AddFunding {
+        /// The source.
+        source: FundingRow,
+    },
+    /// A funding source ends.
+    FundingEnds {
+        /// Which.
+        source: SourceId,
+        /// Its last year.
+        year: Year,
+    },
+    /// A payer carries another share of the cost from a year on.
+    Share {
+        /// Commune; none: every commune without shares of its own.
+        #[serde(default)]
+        commune: Option<CommuneCode>,
+        /// Part; none: every part without shares of its own.
+        #[serde(default)]
+        service: Option<Service>,
+        /// Who pays.
+        payer: PayerId,
+        /// From this year on.
+        year: Year,
+        /// Share, 0-1.
+        share: f64,
+    },
+    /// A stage of the hand-over moves.
+    HandoverStage {
+        /// Commune.
+        commune: CommuneCode,
+        /// Stage.
+        stage: Stage,
+        /// New month.
+        month: Month,
+    },
+    /// The services of communes start in a month.
+    Cover {
+        /// Communes.
+        communes: Vec<CommuneCode>,
+        /// First month.
+        start: Month,
+    },
+    /// The plan is limited to some communes.
+    Only {
+        /// Communes that stay.
+        communes: Vec<CommuneCode>,
+    },
+    /// Posts are filled by another rule.
+    Hiring {
+        /// The rule.
+        hiring: Hiring,
+    },
+    /// The base month's plan works with other posts.
+    Posts {
+        /// With which.
+        posts: Supply,
+    },
+    /// The base month's plan works with other centres.
+    Centres {
+        /// With which.
+        centres: Supply,
+    },
+    /// The plan counts with the roads of another season.
+    Season {
+        /// The season.
+        season: Season,
+    },
+    /// Another number of years is planned.
+    Years {
+        /// How many.
+        years: u32,
+    },
+}
+
+/// The change as a sentence.
+impl fmt::Display for Change {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Estimate { id, value: Some(value), .. } => write!(f, "{id} becomes {value}"),
+            Self::Estimate { id, percent, .. } => write!(f, "{id} changes by {:+} %", percent.unwrap_or(0.0)),
+            Self::Service { service, on } => {
+                write!(f, "{} is switched {}", service.label(), if *on { "on" } else { "off" })
+            }
+            Self::AddWorker { worker } => {
+                write!(
+                    f,
+                    "{} {} starts in {}, paid by {}",
+                    worker.cadre.label(),
+                    worker.id,
+                    worker.village,
+                    worker.payer
+                )
+            }
+            Self::RemoveWorker { id } => write!(f, "worker {id} leaves"),
+            Self::AddCentre { centre } => write!(f, "centre {} in {} ({})", centre.id, centre.village, centre.state),
+            Self::RemoveCentre { id } => write!(f, "centre {id} closes"),
+            Self::AddFunding { source } => write!(f, "{} adds the source {}", source.payer, source.id),
+            Self::FundingEnds { source, year } => write!(f, "{source} ends with {year}"),
+            Self::Share { commune, service, payer, year, share } => {
+                write!(f, "{payer} carries {:.0} % ", share * 100.0)?;
+                write!(f, "of {} ", service.map_or("all services", Service::label))?;
+                write!(f, "in {} ", commune.as_ref().map_or("every commune", |code| code.as_str()))?;
+                write!(f, "from {year}")
+            }
+            Self::HandoverStage { commune, stage, month } => write!(f, "{}: {} in {month}", commune, stage.label()),
+            Self::Cover { communes, start } => write!(f, "services start in {} in {start}", codes(communes)),
+            Self::Only { communes } => write!(f, "only {}", codes(communes)),
+            Self::Hiring { hiring } => write!(f, "posts are filled {}", hiring.label().to_lowercase()),
+            Self::Posts { posts } => write!(f, "posts: {}", posts.label().to_lowercase()),
+            Self::Centres { centres } => write!(f, "centres: {}", centres.label().to_lowercase()),
+            Self::Season { season } => write!(f, "roads of the {}", season.label().to_lowercase()),
+            Self::Years { years } => write!(f, "{years} years"),
+        }
+    }
+}
+
+fn codes(communes: &[CommuneCode]) -> String {
+    communes.iter().map(CommuneCode::as_str).collect::<Vec<_>>().join(", ")
+}
