@@ -1,6 +1,6 @@
 //! When the services run, courses are held and hand-over stages are reached in a commune.
 
-use crate::estimate::Parameter;
+use crate::need::Norms;
 use crate::problem::{Commune, Problem};
 use crate::service::{Service, Stage};
 use crate::time::Month;
@@ -17,16 +17,15 @@ pub(super) struct Calendar {
 }
 
 impl Calendar {
-    pub(super) fn new(problem: &Problem, commune: &Commune) -> Self {
+    pub(super) fn new(problem: &Problem, norms: &Norms, commune: &Commune) -> Self {
         let first = problem.horizon.first_month();
-        let months = problem.horizon.years as usize * 12;
-        let course = |month| course_days(problem, commune, month);
-        let reached = |month| commune.stages.iter().filter(|stage| **stage == Some(month)).count() as f64;
-        let all = || (0..months as i32).map(|m| first + m);
+        let months = (0..problem.horizon.years as i32 * 12).map(|m| first + m);
+        let exit = problem.has(Service::ExitStrategy);
+        let reached = |month| commune.stages.iter().filter(|stage| exit && **stage == Some(month)).count() as f64;
         Self {
             start: commune.start.since(first).max(0) as usize,
-            course_days: all().map(|m| if problem.has(Service::CapacityBuilding) { course(m) } else { 0.0 }).collect(),
-            stages: all().map(|m| if problem.has(Service::ExitStrategy) { reached(m) } else { 0.0 }).collect(),
+            course_days: months.clone().map(|month| course_days(norms, commune, month)).collect(),
+            stages: months.map(reached).collect(),
         }
     }
 
@@ -38,13 +37,11 @@ impl Calendar {
 /// The course of the training stage is spread over the months from that stage to the end of its year; refreshers over
 /// all months of later years. Without a date the training begins with the services. Courses do not wait for the
 /// services: the council is trained before it takes them over.
-fn course_days(problem: &Problem, commune: &Commune, month: Month) -> f64 {
-    let training = commune.stages[Stage::Training.index()].unwrap_or(commune.start.max(problem.horizon.first_month()));
+fn course_days(norms: &Norms, commune: &Commune, month: Month) -> f64 {
+    let training = commune.stages[Stage::Training.index()].unwrap_or(commune.start);
     if month < training {
-        0.0
-    } else if month.year() == training.year() {
-        problem.get(Parameter::CourseDays) / f64::from(13 - training.of_year())
-    } else {
-        problem.get(Parameter::RefresherDays) / 12.0
+        return 0.0;
     }
+    let months = if month.year() == training.year() { 13 - training.of_year() } else { 12 };
+    norms.course_days(commune, month.year()) / f64::from(months)
 }
