@@ -67,7 +67,7 @@ impl fmt::Display for Issue {
 pub struct Issues {
     /// The issues in the order in which the document is read.
     pub issues: Vec<Issue>,
-    /// How many more of severity error were found and not kept.
+    /// How many more were found and not kept.
     pub more: u64,
 }
 

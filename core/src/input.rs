@@ -29,7 +29,7 @@ use std::collections::BTreeMap;
 pub const FORMAT: &str = "hiveplan";
 /// Breaks readers: a newer version is refused, an older one is migrated step by step.
 pub const VERSION: u32 = 1;
-/// Only adds: a newer revision is read as far as it is known.
+/// Only adds: a document of a newer revision is read, and the fields that it added are named as unknown.
 pub const REVISION: u32 = 0;
 
 /// A plan as written: unchecked, in the planner's own words.

@@ -37,6 +37,7 @@ mod unit;
 mod validate;
 
 pub use budget::{BudgetLine, CommuneMonth, CommuneYear, Forecast, Funded, Handover, Prevention, SourceYear, forecast};
+pub use caseflow::{CaseFlow, CaseRates, MonthFlow, MonthLimits, Start, SteadyState};
 pub use error::{Issue, Issues, Rule, Severity};
 pub use estimate::{Estimate, Level, Parameter, Parameters, Status};
 pub use id::{CentreId, CommuneCode, FamilyId, PayerId, SourceId, VillageCode, WorkerId};
@@ -45,8 +46,11 @@ pub use input::{
     Hiring, Input, Knowledge, LineKind, Path, Rise, RoadRow, Season, Services, Settings, ShareRow, StaffRow, Supply,
     VillageRow, WorkerRow,
 };
-pub use need::{CommuneNeed, Component, Need, StaffNeed, VillageNeed, Workload, need};
-pub use outcome::{Outcome, run};
+pub use need::{
+    CommuneNeed, Component, Need, Norms, Quantities, StaffNeed, VillageNeed, Workload, allowance_factor,
+    available_working_time, need, wisn,
+};
+pub use outcome::{CommuneSummary, EstimateInForce, Outcome, VillageSummary, run};
 pub use plan::{
     Assigned, Placed, Plan, PlanCentre, PlanWorker, Reason, Solve, Staffing, SupervisionGroup, TravelShare, Unmet,
     Waiting, plan,
@@ -62,3 +66,26 @@ pub use travel::Travel;
 pub use uncertainty::{Sensitivity, sensitivity};
 pub use unit::{Fte, Hours, Km, Minutes, Riel, Usd, largest_remainder};
 pub use validate::validate;
+
+/// Every numbered rule of every stage, by code: the registry behind `docs/errors.md`.
+///
+/// ```
+/// let codes: Vec<&str> = hiveplan::rules().iter().map(|rule| rule.code).collect();
+/// assert!(codes.windows(2).all(|pair| pair[0] < pair[1]));
+/// ```
+#[must_use]
+pub fn rules() -> Vec<Rule> {
+    [input::rules::RULES, validate::rules::RULES, scenario::rules::RULES].concat()
+}
+
+/// The JSON Schema of a document: `input`, `scenario` or `outcome`; `None` for any other name.
+#[must_use]
+pub fn schema(document: &str) -> Option<String> {
+    let schema = match document {
+        "input" => schemars::schema_for!(Input),
+        "scenario" => schemars::schema_for!(Scenario),
+        "outcome" => schemars::schema_for!(Outcome),
+        _ => return None,
+    };
+    serde_json::to_string_pretty(&schema).ok()
+}

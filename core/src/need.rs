@@ -1,7 +1,23 @@
 //! Problem -> Need: how many families, visits, hours and places, per village, service and month of the base year.
+//! Formulas, units and defaults: `docs/methods/need.md`.
 
+mod apportion;
+#[cfg(test)]
+mod need_tests;
+mod norms;
+mod quantities;
+mod staff;
+mod village;
+mod wisn;
+mod workload;
+
+pub use norms::Norms;
+pub use quantities::Quantities;
+pub use wisn::{allowance_factor, available_working_time, wisn};
+
+use crate::caseflow::{CaseFlow, CaseRates, Start};
 use crate::id::{CommuneCode, VillageCode};
-use crate::problem::Problem;
+use crate::problem::{Commune, Problem};
 use crate::service::{AgeBand, Cadre, SafetyBand, Service, words};
 use crate::unit::{Fte, Hours};
 use schemars::JsonSchema;
@@ -136,9 +152,79 @@ pub struct StaffNeed {
     pub required: Fte,
 }
 
-/// What is needed in the base month.
+/// What is needed in the base month: full service for every family that needs casework, whether or not anyone can give it.
+///
+/// Villages of the case list are counted, the others are estimated from their families, their poverty and the steady
+/// state of the case flow. With a part of the Village Hive switched off, what it would need is zero; families that need
+/// casework are counted in any case.
 #[must_use]
 pub fn need(problem: &Problem) -> Need {
-    let _ = problem;
-    todo!("need helper")
+    let norms = Norms::new(problem);
+    let rates = CaseRates::new(problem.parameters(), &problem.services);
+    let villages = village::villages(problem, &norms, &rates);
+    let commune = |commune: &Commune| {
+        let villages = villages.get(commune.villages.clone()).unwrap_or(&[]);
+        commune_need(problem, &norms, &rates, commune, villages)
+    };
+    let communes = problem.communes.iter().map(commune).collect();
+    Need { available_hours_year: norms.available_hours_year(), villages, communes }
+}
+
+fn commune_need(
+    problem: &Problem,
+    norms: &Norms,
+    rates: &CaseRates,
+    commune: &Commune,
+    villages: &[VillageNeed],
+) -> CommuneNeed {
+    let sum = |part: fn(&VillageNeed) -> u64| villages.iter().map(part).sum::<u64>();
+    let by_score: [u64; 11] = std::array::from_fn(|score| villages.iter().map(|village| village.by_score[score]).sum());
+    let mut by_band = [0; SafetyBand::ALL.len()];
+    for (score, families) in (0..).zip(by_score) {
+        by_band[SafetyBand::of(score).index()] += families;
+    }
+    let places = std::array::from_fn(|age| villages.iter().map(|village| village.places[age]).sum());
+    let mut need = CommuneNeed {
+        commune: commune.code.clone(),
+        families: commune.families,
+        open_cases: sum(|village| village.open_cases),
+        by_band,
+        referrals_month: 0.0,
+        nurse_families: sum(|village| village.nurse_families),
+        finance_families: sum(|village| village.finance_families),
+        places,
+        workload: Vec::new(),
+        staff: Vec::new(),
+    };
+    let start = Start {
+        families: commune.families as f64,
+        children: commune.children as f64,
+        in_case_by_score: by_score.map(|families| families as f64),
+        waiting: 0.0,
+    };
+    let flow = CaseFlow::start(rates, &start);
+    need.referrals_month = rates.referrals_month(flow.ordinary());
+    let steady = rates.steady_state();
+    let places_total: u64 = need.places.iter().sum();
+    let mut quantities = Quantities {
+        by_score: start.in_case_by_score,
+        admitted_month: need.referrals_month,
+        exits_month: flow.open_cases() * steady.exits_month,
+        reviews_month: flow.open_cases() * steady.reviews_month,
+        nurse_families: need.nurse_families as f64,
+        coached_families: need.finance_families as f64,
+        children: need.places.map(|children| children as f64),
+        centres: norms.centres_for(places_total as f64),
+        villages: villages.len() as f64,
+        workers_supervised: 0.0,
+        course_days_year: norms.course_days(commune, problem.horizon().start),
+        followed_children: flow.reunified_followed(),
+    };
+    // Supervisors follow from those whom they supervise: one pass for these, one for everybody.
+    let travel = [Hours::ZERO; Cadre::ALL.len()];
+    let others = norms.staff(&norms.workload(&quantities), &quantities, &travel);
+    quantities.workers_supervised = norms.workers_supervised(&others);
+    need.workload = norms.workload(&quantities);
+    need.staff = norms.staff(&need.workload, &quantities, &travel);
+    need
 }

@@ -3,7 +3,7 @@
 use crate::budget::{Forecast, forecast};
 use crate::error::Issues;
 use crate::estimate::{Parameter, Status};
-use crate::id::CommuneCode;
+use crate::id::{CommuneCode, VillageCode};
 use crate::input::{FORMAT, Input, Services, Settings, VERSION};
 use crate::need::{Need, need};
 use crate::plan::{Plan, plan};
@@ -31,6 +31,8 @@ pub struct Outcome {
     pub services: Services,
     /// The communes planned.
     pub communes: Vec<CommuneSummary>,
+    /// Their villages: names and points for tables and maps.
+    pub villages: Vec<VillageSummary>,
     /// Every estimate in force.
     pub estimates: Vec<EstimateInForce>,
     /// What was repaired and what is worth a look.
@@ -62,6 +64,23 @@ pub struct CommuneSummary {
     pub children: u64,
     /// Villages.
     pub villages: u64,
+    /// What stands behind the figures.
+    pub status: Status,
+}
+
+/// A village as it was planned.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct VillageSummary {
+    /// Code; its first six digits are the commune.
+    pub code: VillageCode,
+    /// Latin name.
+    pub name: String,
+    /// Khmer name.
+    pub name_km: Option<String>,
+    /// Latitude and longitude in degrees; `None`: not known.
+    pub point: Option<(f64, f64)>,
+    /// Families.
+    pub families: u64,
     /// What stands behind the figures.
     pub status: Status,
 }
@@ -122,6 +141,7 @@ impl Outcome {
             settings: problem.settings,
             services: problem.services,
             communes: communes(problem),
+            villages: villages(problem),
             estimates: estimates(problem),
             issues: problem.issues.clone(),
             need,
@@ -150,6 +170,18 @@ fn communes(problem: &Problem) -> Vec<CommuneSummary> {
         status: commune.status,
     };
     problem.communes.iter().map(summary).collect()
+}
+
+fn villages(problem: &Problem) -> Vec<VillageSummary> {
+    let summary = |village: &crate::problem::Village| VillageSummary {
+        code: village.code.clone(),
+        name: village.name.clone(),
+        name_km: village.name_km.clone(),
+        point: village.point,
+        families: village.families,
+        status: village.status,
+    };
+    problem.villages.iter().map(summary).collect()
 }
 
 fn estimates(problem: &Problem) -> Vec<EstimateInForce> {

@@ -90,12 +90,13 @@ impl FromStr for Month {
     fn from_str(text: &str) -> Result<Self, InvalidMonth> {
         let invalid = || InvalidMonth(text.chars().take(40).collect());
         let (year, month) = text.split_once('-').ok_or_else(invalid)?;
-        if year.len() != 4 || month.len() != 2 {
+        let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
+        if year.len() != 4 || month.len() != 2 || !digits(year) || !digits(month) {
             return Err(invalid());
         }
         let year: i32 = year.parse().map_err(|_| invalid())?;
         let month: u32 = month.parse().map_err(|_| invalid())?;
-        NaiveDate::from_ymd_opt(year, month, 1).filter(|_| year >= 0).ok_or_else(invalid)?;
+        NaiveDate::from_ymd_opt(year, month, 1).ok_or_else(invalid)?;
         Ok(Self(year * 12 + month as i32 - 1))
     }
 }
@@ -171,7 +172,7 @@ mod tests {
 
     #[test]
     fn what_is_not_a_month_is_refused() {
-        for text in ["2027", "2027-13", "2027-00", "27-01", "2027-1", "-027-01", "2027-01-01", ""] {
+        for text in ["2027", "2027-13", "2027-00", "27-01", "2027-1", "2027-+1", "-027-01", "2027-01-01", ""] {
             assert!(text.parse::<Month>().is_err(), "{text}");
         }
     }

@@ -36,7 +36,7 @@ impl Place {
     pub(super) fn field(&self, name: &str) -> String {
         match self {
             Self::Csv { table, row } => format!("{table}.csv:{row}:{name}"),
-            Self::Pointer(pointer) => format!("{pointer}/{name}"),
+            Self::Pointer(pointer) => format!("{pointer}/{}", name.replace('~', "~0").replace('/', "~1")),
             Self::Toml(table) if table.is_empty() => format!("plan.toml:{name}"),
             Self::Toml(table) => format!("plan.toml:{table}.{name}"),
         }
@@ -69,19 +69,19 @@ impl<'a> Row<'a> {
         if self.private {
             return "the value".to_owned();
         }
-        let text = match value {
-            Value::String(text) => text.clone(),
-            other => other.to_string(),
-        };
-        let short: String = text.chars().filter(|c| !c.is_control()).take(40).collect();
-        format!("`{short}`")
+        match value {
+            Value::String(text) => format!("`{}`", shortened(text)),
+            Value::Array(_) => "a list".to_owned(),
+            Value::Object(_) => "an object".to_owned(),
+            plain => format!("`{plain}`"),
+        }
     }
 
     /// The value of a field, `None` when it is absent, null or blank.
     fn value(&self, name: &str) -> Option<&'a Value> {
         match self.values.get(name) {
             None | Some(Value::Null) => None,
-            Some(Value::String(text)) if text.trim().is_empty() => None,
+            Some(Value::String(text)) if trimmed(text).is_empty() => None,
             some => some,
         }
     }
@@ -116,7 +116,7 @@ impl<'a> Row<'a> {
             self.fault(&rules::CONTROL_CHARACTER, name, format!("`{name}` contains hidden control characters"));
             return None;
         }
-        Some(text.trim_matches(|c: char| c.is_whitespace() || c == '\u{200b}').to_owned())
+        Some(trimmed(text).to_owned())
     }
 
     /// A number in a range that must be there.
@@ -149,16 +149,33 @@ impl<'a> Row<'a> {
         }
     }
 
-    /// A whole number from 0 on.
-    pub(super) fn opt_count(&mut self, name: &str) -> Option<u64> {
-        const LARGEST: f64 = 1e10;
-        let number = self.opt_number(name, 0.0, LARGEST)?;
+    /// A whole number in a range that must be there.
+    pub(super) fn whole(&mut self, name: &str, min: f64, max: f64) -> f64 {
+        if self.value(name).is_none() {
+            self.missing(name);
+        }
+        self.opt_whole(name, min, max).unwrap_or(min)
+    }
+
+    /// A whole number in a range.
+    fn opt_whole(&mut self, name: &str, min: f64, max: f64) -> Option<f64> {
+        let number = self.opt_number(name, min, max)?;
         if number.fract() != 0.0 {
             let shown = self.value(name).map(|value| self.shown(value)).unwrap_or_default();
             self.fault(&rules::WRONG_KIND, name, format!("`{name}` is {shown}: it must be a whole number"));
             return None;
         }
-        Some(number as u64)
+        Some(number)
+    }
+
+    /// A count of people, families or places.
+    pub(super) fn opt_count(&mut self, name: &str) -> Option<u64> {
+        self.opt_whole(name, 0.0, 1e10).map(|number| number as u64)
+    }
+
+    /// A count that stays small: children of one family, years.
+    pub(super) fn opt_small(&mut self, name: &str) -> Option<u32> {
+        self.opt_whole(name, 0.0, 1000.0).map(|number| number as u32)
     }
 
     /// Yes or no.
@@ -193,7 +210,7 @@ impl<'a> Row<'a> {
         if found.is_none() {
             let words: Vec<&str> = all.iter().map(|&item| of(item)).collect();
             let shown = self.shown(value);
-            let near = value.as_str().and_then(|text| nearest(text, &words));
+            let near = value.as_str().filter(|_| !self.private).and_then(|text| nearest(text, &words));
             let near = near.map(|word| format!("; did you mean `{word}`?")).unwrap_or_default();
             self.fault(&rules::NOT_A_WORD, name, format!("`{name}` is {shown}, not one of {}{near}", words.join(", ")));
         }
@@ -223,7 +240,7 @@ impl<'a> Row<'a> {
 
     /// A list of texts.
     pub(super) fn list(&mut self, name: &str) -> Vec<String> {
-        match self.value(name) {
+        let list = match self.value(name) {
             None => Vec::new(),
             Some(Value::String(text)) => text.split_whitespace().map(str::to_owned).collect(),
             Some(Value::Array(items)) => {
@@ -237,7 +254,12 @@ impl<'a> Row<'a> {
                 self.fault(&rules::WRONG_KIND, name, format!("`{name}` must be a list of texts"));
                 Vec::new()
             }
+        };
+        if list.iter().any(|text| text.chars().any(is_refused)) {
+            self.fault(&rules::CONTROL_CHARACTER, name, format!("`{name}` contains hidden control characters"));
+            return Vec::new();
         }
+        list
     }
 
     /// A gazetteer code that must be there. One lost leading zero is put back and reported.
@@ -251,8 +273,13 @@ impl<'a> Row<'a> {
     /// A gazetteer code.
     pub(super) fn opt_code(&mut self, name: &str, digits: usize) -> Option<String> {
         let text = match self.value(name)? {
-            Value::String(text) => text.trim().to_owned(),
-            other => other.to_string(),
+            Value::String(text) => trimmed(text).to_owned(),
+            Value::Number(number) => number.to_string(),
+            other => {
+                let shown = self.shown(other);
+                self.fault(&rules::NOT_A_CODE, name, format!("`{name}` is {shown}: it must have {digits} digits"));
+                return Some(String::new());
+            }
         };
         Some(self.checked_code(name, digits, &text))
     }
@@ -264,7 +291,12 @@ impl<'a> Row<'a> {
         }
         if is_digits && text.len() + 1 == digits {
             let repaired = format!("0{text}");
-            self.fault(&rules::CODE_REPAIRED, name, format!("`{name}` was {text}, read as {repaired}"));
+            let message = if self.private {
+                format!("`{name}` was read with a zero before it")
+            } else {
+                format!("`{name}` was {text}, read as {repaired}")
+            };
+            self.fault(&rules::CODE_REPAIRED, name, message);
             return repaired;
         }
         let shown = self.shown(&Value::String(text.to_owned()));
@@ -293,12 +325,12 @@ impl<'a> Row<'a> {
 
     /// A year that must be there.
     pub(super) fn year(&mut self, name: &str) -> Year {
-        Year(self.number(name, 1900.0, 2200.0) as i32)
+        Year(self.whole(name, 1900.0, 2200.0) as i32)
     }
 
     /// A year.
     pub(super) fn opt_year(&mut self, name: &str) -> Option<Year> {
-        self.opt_number(name, 1900.0, 2200.0).map(|year| Year(year as i32))
+        self.opt_whole(name, 1900.0, 2200.0).map(|year| Year(year as i32))
     }
 
     /// What stands behind the row's values.
@@ -309,13 +341,37 @@ impl<'a> Row<'a> {
     /// Notes every field that the record does not have.
     pub(super) fn refuse_unknown(&mut self, fields: &[&str]) {
         let unknown: Vec<&String> = self.values.keys().filter(|key| !fields.contains(&key.as_str())).collect();
-        for key in unknown {
-            let short: String = key.chars().filter(|c| !c.is_control()).take(40).collect();
+        // Of each rule so many are shown; a junk object with a million fields is not compared with every known name.
+        for key in unknown.into_iter().take(2 * Issues::SHOWN) {
+            let short = shortened(key);
+            if self.private && identifies(key) {
+                self.fault(&rules::PRIVATE_FIELD, &short, format!("`{short}` could identify people"));
+                continue;
+            }
             let near =
                 nearest(key, fields).map(|name| format!("; the nearest known one is `{name}`")).unwrap_or_default();
             self.fault(&rules::UNKNOWN_FIELD, &short, format!("`{short}` is not a known field{near}"));
         }
     }
+}
+
+/// Text as a message may show it.
+pub(super) fn shortened(text: &str) -> String {
+    text.chars().filter(|c| !is_refused(*c) && !c.is_control()).take(40).collect()
+}
+
+/// Text without blanks and zero-width spaces at its ends.
+fn trimmed(text: &str) -> &str {
+    text.trim_matches(|c: char| c.is_whitespace() || c == '\u{200b}')
+}
+
+/// Words in the name of a field that could hold what identifies people.
+const IDENTIFYING: &[&str] = &["name", "phone", "tel", "address", "birth", "dob", "email", "photo", "idpoor_number"];
+
+/// Whether a field of this name could hold what identifies people.
+pub(super) fn identifies(field: &str) -> bool {
+    let lower = field.to_lowercase();
+    IDENTIFYING.iter().any(|word| lower.contains(word))
 }
 
 /// A decimal number as people type it in a table: no separators, no `nan` or `inf`.

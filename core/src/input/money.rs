@@ -196,7 +196,7 @@ impl Record for CostRow {
             cadre: row.opt_word("cadre", Cadre::ALL, Cadre::name),
             price: row.text("price"),
             rise: row.opt_word("rise", Rise::ALL, Rise::name).unwrap_or(Rise::Prices),
-            life_years: row.opt_count("life_years").map(|years| years as u32),
+            life_years: row.opt_small("life_years"),
             account: row.opt_text("account"),
         }
     }

@@ -55,9 +55,9 @@ impl Record for FamilyRow {
         Self {
             id: FamilyId(row.text("id")),
             village: VillageCode(row.code("village", 8)),
-            score: row.number("score", 0.0, 10.0) as u8,
-            places_preschool: row.opt_count("places_preschool").unwrap_or(0) as u32,
-            places_school: row.opt_count("places_school").unwrap_or(0) as u32,
+            score: row.whole("score", 0.0, 10.0) as u8,
+            places_preschool: row.opt_small("places_preschool").unwrap_or(0),
+            places_school: row.opt_small("places_school").unwrap_or(0),
             nurse: row.opt_flag("nurse").unwrap_or(false),
             finance: row.opt_flag("finance").unwrap_or(false),
             carer: row.opt_word("carer", Carer::ALL, Carer::name).unwrap_or(Carer::Able),

@@ -18,6 +18,9 @@ pub(super) struct Raw {
     pub issues: Issues,
 }
 
+/// When so many faults were counted beyond those shown, the rest of a table is not read.
+const MOST_FAULTS: u64 = 10_000;
+
 const TOP: &[&str] = &["format", "version", "revision", "name", "horizon", "settings", "services", "payers"];
 
 impl Raw {
@@ -77,8 +80,11 @@ impl Raw {
     fn read_top(&mut self, input: &mut Input) {
         let place = self.top_place("");
         let top = std::mem::take(&mut self.top);
+        // In one document the tables stand beside the fields of `plan.toml`: a misspelt one is named too.
+        let tables = tables().into_iter().map(|table| table.name).filter(|_| self.origin == Origin::Document);
+        let known: Vec<&str> = TOP.iter().copied().chain(tables).collect();
         let mut row = Row::new(&top, place, false, &mut self.issues);
-        row.refuse_unknown(TOP);
+        row.refuse_unknown(&known);
         input.name = row.text("name");
         input.payers = row.list("payers").into_iter().map(PayerId).collect();
         input.revision = row.opt_count("revision").unwrap_or(0).min(u64::from(REVISION)) as u32;
@@ -119,6 +125,10 @@ impl Raw {
         };
         let mut records = Vec::with_capacity(rows.len());
         for (i, values) in rows.iter().enumerate() {
+            // Junk with the right header: the faults so far say enough.
+            if self.issues.more > MOST_FAULTS {
+                break;
+            }
             let place = match &self.origin {
                 Origin::Folder(numbers) => {
                     let row = numbers.get(T::TABLE).and_then(|n| n.get(i)).copied().unwrap_or(i + 2);
@@ -140,7 +150,7 @@ impl Raw {
 
 fn read_horizon(row: &mut Row<'_>) -> Horizon {
     row.refuse_unknown(&["start", "years"]);
-    Horizon { start: row.year("start"), years: row.number("years", 1.0, 30.0) as u32 }
+    Horizon { start: row.year("start"), years: row.whole("years", 1.0, 30.0) as u32 }
 }
 
 fn read_settings(row: &mut Row<'_>) -> Settings {

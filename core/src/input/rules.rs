@@ -2,7 +2,7 @@
 
 use crate::error::{
     Rule,
-    Severity::{Error, Repaired},
+    Severity::{Error, Repaired, Warning},
 };
 
 /// Declares the rules of one stage and the list of them.
@@ -21,7 +21,7 @@ rules! {
         "give a folder with plan.toml, communes.csv and villages.csv, or one JSON document";
     NOT_JSON "HP1002" Error "The document is not readable JSON",
         "open it in a JSON editor: the place is named; documents nest at most 128 deep";
-    TOO_LARGE "HP1003" Error "A file is larger than 32 MiB",
+    TOO_LARGE "HP1003" Error "A file is larger than 32 MiB (plan.toml: 1 MiB), or a table longer than 500,000 lines",
         "check that it is the right file; a country's case list stays below this size";
     NOT_CSV "HP1004" Error "A table is not readable CSV in UTF-8",
         "save it as \"CSV UTF-8\" with a comma between columns and as many fields in each row as the header has";
@@ -57,4 +57,6 @@ rules! {
         "write it as 2027-01";
     CONTROL_CHARACTER "HP1020" Error "A text contains control or direction-changing characters",
         "type the text again without formatting";
+    UNKNOWN_FILE "HP1021" Warning "A CSV file of the folder is not a table of the plan",
+        "correct its name, or leave it: it is not read";
 }

@@ -29,6 +29,7 @@ mod relax;
 mod search;
 mod serve;
 mod solve;
+mod transport;
 
 pub use problem::{Location, LocationError, LocationFault};
 
@@ -57,7 +58,7 @@ pub struct LocateOutcome {
 /// [`LocationError`] with every fault found.
 pub fn locate(problem: &Location, options: &Options) -> Result<LocateOutcome, LocationError> {
     problem.check()?;
-    Ok(solve::Solver::new(problem, options).run())
+    Ok(solve::run(problem, options))
 }
 
 #[cfg(test)]

@@ -15,7 +15,11 @@ impl SafeSum {
     /// Adds `term`, computed from parts no larger than `size` in absolute value.
     pub(crate) fn add_of(&mut self, term: f64, size: f64) {
         let total = self.sum + term;
-        self.lost += if self.sum.abs() >= term.abs() { (self.sum - total) + term } else { (term - total) + self.sum };
+        self.lost += if self.sum.abs() >= term.abs() {
+            (self.sum - total) + term
+        } else {
+            (term - total) + self.sum
+        };
         self.sum = total;
         self.size += size.abs().max(term.abs());
     }
@@ -47,7 +51,7 @@ const LARGEST_WHOLE: f64 = 9_007_199_254_740_992.0;
 ///
 /// An objective built from whole multiples of such values lies on the grid too, so its bound may be
 /// rounded up to it.
-pub(crate) fn grid(values: impl Iterator<Item = f64> + Clone) -> Option<f64> {
+pub(crate) fn grid<V: Iterator<Item = f64> + Clone>(values: &V) -> Option<f64> {
     [1.0, 0.5, 0.25, 0.125].into_iter().find(|step| {
         values.clone().all(|v| {
             let steps = v / step;
@@ -80,9 +84,9 @@ mod tests {
 
     #[test]
     fn whole_costs_lie_on_a_grid_and_thirds_do_not() {
-        assert_eq!(grid([3.0, 0.0, -2.0].into_iter()), Some(1.0));
-        assert_eq!(grid([3.0, 0.25].into_iter()), Some(0.25));
-        assert_eq!(grid([1.0 / 3.0].into_iter()), None);
+        assert_eq!(grid(&[3.0, 0.0, -2.0].into_iter()), Some(1.0));
+        assert_eq!(grid(&[3.0, 0.25].into_iter()), Some(0.25));
+        assert_eq!(grid(&[1.0 / 3.0].into_iter()), None);
         assert_eq!(up_to_grid(3.2, Some(1.0)), 4.0);
         assert_eq!(up_to_grid(3.2, None), 3.2);
     }

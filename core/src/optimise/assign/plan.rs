@@ -130,8 +130,8 @@ impl Plan {
 
     /// Replaces all amounts.
     pub(super) fn load_amounts(&mut self, kernel: &Kernel, amount: &[i64]) {
-        for k in 0..amount.len() {
-            let difference = amount[k] - self.amount[k];
+        for (k, &units) in amount.iter().enumerate() {
+            let difference = units - self.amount[k];
             if difference != 0 {
                 self.apply(kernel, k, difference);
             }

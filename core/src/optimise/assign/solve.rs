@@ -95,10 +95,17 @@ impl<'a> Solver<'a> {
             let first_answers = pass == 0 || pass == 60 || pass == 200;
             if first_answers || !going {
                 let prices = ascent.prices();
-                let priced: Vec<f64> = (0..kernel.agent.len()).map(|k| prices.priced(kernel, k)).collect();
+                let priced: Vec<f64> = (0..kernel.agent.len())
+                    .map(|k| prices.priced(kernel, k))
+                    .collect();
                 *plan = Plan::empty(kernel);
                 let mut work = place(kernel, plan, &everyone, &priced);
-                work += search::improve(kernel, plan, everyone.clone(), self.meter.left().min(4_000_000));
+                work += search::improve(
+                    kernel,
+                    plan,
+                    everyone.clone(),
+                    self.meter.left().min(4_000_000),
+                );
                 self.meter.spend(work);
                 plan.settle(kernel);
                 if plan.cost < best.0 {
@@ -109,7 +116,9 @@ impl<'a> Solver<'a> {
                 break;
             }
             // Far from an answer the target only sets the length of the first steps.
-            let target = best.0.min(ascent.bound() + 0.05 * ascent.bound().abs() + 1e-6);
+            let target = best
+                .0
+                .min(ascent.bound() + 0.05 * ascent.bound().abs() + 1e-6);
             going = ascent.pass(target) && self.meter.spend(ascent.pass_work());
             if target <= ascent.bound() {
                 going = false;
@@ -155,8 +164,19 @@ impl<'a> Solver<'a> {
             if left == 0 || !self.meter.going() || self.bound >= self.cutoff {
                 return false;
             }
-            let ceiling = if share >= 1.0 { aim } else { self.bound + (aim - self.bound) * share };
-            match complete::below(&self.kernel, &self.prices, self.priced_bound, ceiling, left, &mut self.meter) {
+            let ceiling = if share >= 1.0 {
+                aim
+            } else {
+                self.bound + (aim - self.bound) * share
+            };
+            match complete::below(
+                &self.kernel,
+                &self.prices,
+                self.priced_bound,
+                ceiling,
+                left,
+                &mut self.meter,
+            ) {
                 Found::Nothing => {
                     self.bound = self.bound.max(up_to_grid(ceiling, self.kernel.grid));
                     share *= 2.0;
@@ -192,7 +212,8 @@ impl<'a> Solver<'a> {
             }
             Certificate::from_bounds(self.best_cost, self.bound, work, self.options)
         };
-        let shortage = (certificate.status == Status::Infeasible).then(|| evidence::shortage(kernel, &plan));
+        let shortage =
+            (certificate.status == Status::Infeasible).then(|| evidence::shortage(kernel, &plan));
         AssignOutcome {
             certificate,
             amount: (0..kernel.agent.len())

@@ -36,17 +36,22 @@ pub(super) struct Solver<'a> {
     bound: f64,
 }
 
-/// Owns what [`Solver`] borrows.
-pub(super) struct Owner<'a> {
-    kernel: Kernel,
-    options: &'a Options,
+/// Solves a checked problem.
+pub(super) fn run(problem: &Location, options: &Options) -> LocateOutcome {
+    let mut solver = Solver {
+        kernel: &Kernel::new(problem),
+        meter: Meter::new(options),
+        best_cost: f64::INFINITY,
+        complete_known: false,
+        options,
+        best: None,
+        bound: f64::NEG_INFINITY,
+    };
+    solver.solve();
+    solver.answer()
 }
 
-impl<'a> Solver<'a> {
-    pub(super) fn new(problem: &Location, options: &'a Options) -> Owner<'a> {
-        Owner { kernel: Kernel::new(problem), options }
-    }
-
+impl Solver<'_> {
     /// An answer cheaper than this is worth looking for.
     ///
     /// As long as little work is done, that is any cheaper answer; later, one cheaper by the gap.
@@ -54,8 +59,13 @@ impl<'a> Solver<'a> {
         if self.kernel.required && !self.complete_known {
             return f64::INFINITY;
         }
-        let gap = if self.meter.used() < WORK_FOR_A_FULL_PROOF { 0.0 } else { self.options.gap };
-        self.exact_aim().min(self.best_cost - self.best_cost.abs() * gap)
+        let gap = if self.meter.used() < WORK_FOR_A_FULL_PROOF {
+            0.0
+        } else {
+            self.options.gap
+        };
+        self.exact_aim()
+            .min(self.best_cost - self.best_cost.abs() * gap)
     }
 
     /// Any answer cheaper than the best is cheaper than this.
@@ -70,13 +80,23 @@ impl<'a> Solver<'a> {
     /// Where the values should lead the bound.
     pub(super) fn target(&self, bound: f64) -> f64 {
         let near = bound + 0.1 * bound.abs() + 1e-6;
-        if self.complete_known || !self.kernel.required { self.best_cost.min(near) } else { near }
+        if self.complete_known || !self.kernel.required {
+            self.best_cost.min(near)
+        } else {
+            near
+        }
     }
 
     /// Serves from `open` and keeps the answer when it is the cheapest so far.
     pub(super) fn consider(&mut self, open: &[bool], work: u64) -> Service {
         let opening = search::opening_cost(self.kernel, open);
-        let service = serve(self.kernel, open, self.aim() - opening, work, &mut self.meter);
+        let service = serve(
+            self.kernel,
+            open,
+            self.aim() - opening,
+            work,
+            &mut self.meter,
+        );
         let cost = opening + service.cost;
         if cost < self.best_cost {
             self.best_cost = cost;
@@ -105,7 +125,8 @@ impl<'a> Solver<'a> {
             if !going {
                 break;
             }
-            going = volume.pass(&mut priced, self.target(volume.bound)) && self.meter.spend(priced.pass_work());
+            going = volume.pass(&mut priced, self.target(volume.bound))
+                && self.meter.spend(priced.pass_work());
         }
         let safe = priced.safe_bound(&volume.best);
         self.bound = self.bound.max(up_to_grid(safe, kernel.grid));
@@ -136,25 +157,10 @@ impl<'a> Solver<'a> {
             return;
         }
         let work = (self.meter.left() / 64).min(share * 400_000);
-        let mut at: Opening = search::start(self.kernel, &priced.chosen, &priced.worth, &mut self.meter);
+        let mut at: Opening =
+            search::start(self.kernel, &priced.chosen, &priced.worth, &mut self.meter);
         search::improve(self.kernel, &mut at, &priced.worth, work, &mut self.meter);
         self.consider(&at.open, QUICK_ASSIGNMENT);
-    }
-}
-
-impl Owner<'_> {
-    pub(super) fn run(&self) -> LocateOutcome {
-        let mut solver = Solver {
-            kernel: &self.kernel,
-            meter: Meter::new(self.options),
-            best_cost: f64::INFINITY,
-            complete_known: false,
-            options: self.options,
-            best: None,
-            bound: f64::NEG_INFINITY,
-        };
-        solver.solve();
-        solver.answer()
     }
 }
 
@@ -170,6 +176,11 @@ impl Solver<'_> {
         } else {
             Certificate::from_bounds(f64::INFINITY, self.bound, work, self.options)
         };
-        LocateOutcome { certificate, open, share: service.share, unserved }
+        LocateOutcome {
+            certificate,
+            open,
+            share: service.share,
+            unserved,
+        }
     }
 }

@@ -8,15 +8,22 @@ use super::problem::Network;
 /// reach a node with demand missing.
 pub(super) fn cut(network: &Network, flow: &[i64], short: &[(u32, i64)]) -> Vec<u32> {
     let left_over = short.iter().any(|&(_, units)| units > 0);
-    let start = short.iter().filter(|&&(_, units)| (units > 0) == left_over).map(|&(node, _)| node);
+    let start = short
+        .iter()
+        .filter(|&&(_, units)| (units > 0) == left_over)
+        .map(|&(node, _)| node);
     let reached = reach(network, flow, start.collect(), left_over);
-    (0..network.nodes as u32).filter(|&node| reached[node as usize] == left_over).collect()
+    (0..network.nodes as u32)
+        .filter(|&node| reached[node as usize] == left_over)
+        .collect()
 }
 
 /// Nodes that the `start` nodes can send one more unit to (or, backwards, receive one from).
 fn reach(network: &Network, flow: &[i64], start: Vec<u32>, forwards: bool) -> Vec<bool> {
     let mut reached = vec![false; network.nodes];
-    start.iter().for_each(|&node| reached[node as usize] = true);
+    for &node in &start {
+        reached[node as usize] = true;
+    }
     let (first, step) = neighbours(network, flow, forwards);
     let mut stack = start;
     while let Some(node) = stack.pop() {
@@ -36,12 +43,18 @@ fn neighbours(network: &Network, flow: &[i64], forwards: bool) -> (Vec<usize>, V
             let (tail, head) = (network.tail[k], network.head[k]);
             let more = (flow[k] < network.capacity[k]).then_some((tail, head));
             let less = (flow[k] > network.lower[k]).then_some((head, tail));
-            more.into_iter().chain(less).map(move |(a, b)| if forwards { (a, b) } else { (b, a) })
+            more.into_iter()
+                .chain(less)
+                .map(move |(a, b)| if forwards { (a, b) } else { (b, a) })
         })
     };
     let mut first = vec![0; network.nodes + 1];
-    steps().for_each(|(a, _)| first[a as usize + 1] += 1);
-    (0..network.nodes).for_each(|v| first[v + 1] += first[v]);
+    for (a, _) in steps() {
+        first[a as usize + 1] += 1;
+    }
+    for v in 0..network.nodes {
+        first[v + 1] += first[v];
+    }
     let mut place = first.clone();
     let mut step = vec![0; first[network.nodes]];
     for (a, b) in steps() {

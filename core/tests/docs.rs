@@ -1,0 +1,83 @@
+//! The pages that are written from the code stay equal to it. `HIVEPLAN_REFRESH=1 cargo test -p hiveplan --test docs`
+//! writes them again, on purpose.
+
+use hiveplan::{Parameter, Severity, rules, schema};
+use std::path::PathBuf;
+
+fn page(name: &str, text: &str) {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../docs").join(name);
+    if std::env::var_os("HIVEPLAN_REFRESH").is_some() {
+        std::fs::write(&path, text).unwrap();
+    }
+    let kept = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(kept == text, "docs/{name} is not what the code says: refresh it with HIVEPLAN_REFRESH=1");
+}
+
+/// `docs/errors.md` lists every rule.
+#[test]
+fn errors_page_lists_every_rule() {
+    let mut text = String::from(
+        "# Errors, warnings and repairs\n\nEvery rule has a number that never changes its meaning. All faults of a document are reported at once, each with\n\
+         its code, severity, path (`villages.csv:7:families`, or a JSON pointer such as `/villages/5/families`), what is wrong, and\nwhat to do. \
+         HP1xxx: reading; HP2xxx: meaning; HP3xxx: plans; HP4xxx: scenarios; HP9xxx: faults of the library.\n\n\
+         This page is written from the code by a test (`core/tests/docs.rs`).\n\n\
+         | code | severity | what is wrong | what to do |\n|---|---|---|---|\n",
+    );
+    for rule in rules() {
+        let severity = match rule.severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Repaired => "repaired",
+        };
+        text += &format!("| {} | {severity} | {} | {} |\n", rule.code, rule.title, rule.hint);
+    }
+    page("errors.md", &text);
+}
+
+/// `docs/estimates.md` lists every estimate with its range, status and source.
+#[test]
+fn estimates_page_lists_every_estimate() {
+    let mut text = String::from(
+        "# Estimates\n\nEvery number of the domain that is not a count: low / central / high, unit, year, status and source. `estimates.csv`\n\
+         replaces them one by one. **assumption** means that no source was found.\n\n\
+         This page is written from the code by a test (`core/tests/docs.rs`).\n\n\
+         | name | what | low | central | high | unit | year | status | source |\n|---|---|---|---|---|---|---|---|---|\n",
+    );
+    for &parameter in Parameter::ALL {
+        let e = parameter.default_estimate();
+        text += &format!(
+            "| `{}` | {} | {} | {} | {} | {} | {} | {} | {} |\n",
+            parameter.id(),
+            parameter.what(),
+            e.low,
+            e.central,
+            e.high,
+            e.unit,
+            e.year,
+            e.status,
+            e.source
+        );
+    }
+    page("estimates.md", &text);
+}
+
+/// `docs/schema/*.json` are the JSON Schemas of the documents.
+#[test]
+fn schemas_are_those_of_the_types() {
+    for document in ["input", "scenario", "outcome"] {
+        page(&format!("schema/{document}.schema.json"), &(schema(document).unwrap() + "\n"));
+    }
+    assert_eq!(schema("nothing"), None);
+}
+
+/// Low, central and high of every default are in order and inside what is allowed; each says where it comes from.
+#[test]
+fn every_default_is_in_order_and_says_its_source() {
+    for &parameter in Parameter::ALL {
+        let e = parameter.default_estimate();
+        let (min, max) = parameter.allowed();
+        assert!(min <= e.low && e.low <= e.central && e.central <= e.high && e.high <= max, "{}", parameter.id());
+        assert!(!e.source.is_empty() && !e.year.is_empty() && !parameter.what().is_empty(), "{}", parameter.id());
+        assert_eq!(Parameter::from_id(parameter.id()), Some(parameter));
+    }
+}
