@@ -224,7 +224,11 @@ impl Weights {
 }
 
 /// The entries of one cap in a list sorted by cap.
-fn range(list: &[(usize, usize, usize)], of: impl Fn(&(usize, usize, usize)) -> usize, cap: usize) -> &[(usize, usize, usize)] {
+fn range(
+    list: &[(usize, usize, usize)],
+    of: impl Fn(&(usize, usize, usize)) -> usize,
+    cap: usize,
+) -> &[(usize, usize, usize)] {
     let first = list.partition_point(|entry| of(entry) < cap);
     let end = list.partition_point(|entry| of(entry) <= cap);
     &list[first..end]

@@ -27,8 +27,12 @@ pub(super) struct Centres {
 impl Centres {
     pub(super) fn new(problem: &Problem, plan: &Plan) -> Self {
         let communes = problem.communes.len();
-        let mut centres =
-            Self { places: vec![[0.0; AGES]; communes], existing: vec![0.0; communes], new: vec![0.0; communes], ways: Vec::new() };
+        let mut centres = Self {
+            places: vec![[0.0; AGES]; communes],
+            existing: vec![0.0; communes],
+            new: vec![0.0; communes],
+            ways: Vec::new(),
+        };
         if !problem.has(Service::YouthCentres) {
             return centres;
         }

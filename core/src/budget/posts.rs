@@ -54,13 +54,7 @@ pub(super) struct Posts {
 impl Posts {
     pub(super) fn new(months: usize) -> Self {
         let none = [0.0; CADRES];
-        Self {
-            begin: vec![none; months],
-            ready_in: vec![none; months],
-            decided: none,
-            begun: none,
-            ready: none,
-        }
+        Self { begin: vec![none; months], ready_in: vec![none; months], decided: none, begun: none, ready: none }
     }
 
     /// Decides in `month` to fill one post. With no lead time it begins in the next month all the same: the decision

@@ -73,8 +73,9 @@ fn post_year(problem: &Problem, base: &[f64], cadre: Cadre) -> f64 {
     let pays = |line: &CostLine| {
         line.kind == LineKind::Pay && line.driver == Driver::PostMonths && pays_cadre(line.cadre, line.service, cadre)
     };
-    let on_costs =
-        |line: &CostLine| line.driver == Driver::Pay && line.service == cadre.service() && line.currency == Currency::Share;
+    let on_costs = |line: &CostLine| {
+        line.driver == Driver::Pay && line.service == cadre.service() && line.currency == Currency::Share
+    };
     let sum = |wanted: &dyn Fn(&CostLine) -> bool| -> f64 {
         problem.costs.iter().zip(base).filter(|(line, _)| wanted(line)).map(|(_, price)| *price).sum()
     };

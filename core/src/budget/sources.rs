@@ -103,7 +103,8 @@ pub(super) struct Classes {
 
 impl Classes {
     pub(super) fn new(problem: &Problem, pots: &Pots, commune: usize) -> Self {
-        let mut classes = Self { pots: Vec::new(), pay: Vec::new(), of: [[0; LineKind::ALL.len()]; Service::ALL.len()] };
+        let mut classes =
+            Self { pots: Vec::new(), pay: Vec::new(), of: [[0; LineKind::ALL.len()]; Service::ALL.len()] };
         for &service in Service::ALL {
             for &kind in LineKind::ALL {
                 let able = |&pot: &usize| may_pay(&problem.sources[pots.pots[pot].source], service, kind);

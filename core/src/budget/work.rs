@@ -61,7 +61,8 @@ impl Work {
             let served = match (work.component, work.cadre) {
                 (Component::Visits, Cadre::SocialWorker) => part(visits_served, visits),
                 (Component::Visits | Component::Sessions, _) => families,
-                (Component::Assessments, _) => month.admitted / full.admitted_month.max(f64::MIN_POSITIVE),
+                (Component::Assessments, _) if full.admitted_month > 0.0 => month.admitted / full.admitted_month,
+                (Component::Assessments, _) => 0.0,
                 (Component::Reviews, _) => part(month.reviews, full.reviews_month),
                 (Component::SignOffs, _) => part(month.exited, full.exits_month),
                 _ => 1.0,
