@@ -11,6 +11,7 @@ mod place;
 mod raw;
 pub(crate) mod rules;
 mod settings;
+mod source;
 
 pub(crate) use fields::nearest;
 pub use money::{Basis, CostRow, Driver, EstimateRow, FundingRow, HandoverRow, LineKind, Rise, ShareRow};
@@ -151,6 +152,17 @@ impl Input {
             origin: Origin::Document,
             notes: Issues::default(),
         }
+    }
+
+    /// The tables of a plan in order: name, columns, and the columns that every row must fill.
+    ///
+    /// ```
+    /// let (name, columns, required) = hiveplan::Input::tables()[0];
+    /// assert_eq!((name, columns[0], required), ("communes", "code", ["code", "name"].as_slice()));
+    /// ```
+    #[must_use]
+    pub fn tables() -> Vec<(&'static str, &'static [&'static str], &'static [&'static str])> {
+        raw::tables().iter().map(|table| (table.name, table.fields, table.required)).collect()
     }
 
     /// The path of a field of a record, as messages show it.
