@@ -3,6 +3,7 @@
 mod allocate;
 mod calendar;
 mod centres;
+mod fair;
 #[cfg(test)]
 pub(crate) mod fixture;
 #[cfg(test)]
@@ -213,9 +214,9 @@ pub struct Prevention {
     pub risk_ratio: f64,
     /// What the value is: `no effect`, `published high`, `published central`, `published low`.
     pub reading: String,
-    /// Children separated over the horizon without the services.
+    /// Children separated over the horizon, were casework without effect on separation.
     pub separations_without: f64,
-    /// Children separated over the horizon with them.
+    /// Children separated over the horizon at this risk ratio.
     pub separations_with: f64,
     /// Child-years in residential care avoided.
     pub care_years_avoided: f64,

@@ -1,10 +1,11 @@
 //! Who pays what in a year: a whole-riel minimum-cost flow from demands to pots.
 //!
-//! First the unfunded amount is least; among those answers as much as possible of each payer's portion is paid by that
-//! payer; among those the payers are asked in their order. The three levels are weights of one objective, each far
-//! enough above the next.
+//! First the unfunded amount is least, whatever it does to the rest. Then each riel prefers the payer who is meant to
+//! carry it, and riel without one ask the payers in their order: a riel moved away from its payer weighs more than any
+//! place in the order. Last, a pot that several communes want and that is too small goes to them in proportion to what
+//! they ask of it: without this rule the corner of a linear programme would give all of it to a few.
 
-use super::split;
+use super::{fair, split};
 use crate::optimise::network::{Network, UNLIMITED, min_cost_flow};
 use crate::optimise::{Options, Status};
 use crate::unit::Riel;
@@ -29,6 +30,8 @@ pub(super) struct Demand<'p> {
     pub pots: &'p [usize],
     /// Cap of the capped payer's pots that it counts against.
     pub cap: Option<usize>,
+    /// Whose demand it is: a commune. Scarce pots are shared fairly between groups.
+    pub group: usize,
 }
 
 /// The whole question of a year.
@@ -72,6 +75,9 @@ struct Graph {
     into_cap: Vec<(usize, usize, usize)>,
     /// Arcs cap -> pot: (arc, cap, pot).
     out_of_cap: Vec<(usize, usize, usize)>,
+    /// Nodes before scarce pots: (pot, group, quota), sorted; the node follows from the position.
+    quotas: Vec<(usize, usize, Riel)>,
+    first_quota: usize,
 }
 
 const SINK: usize = 0;
@@ -79,17 +85,22 @@ const SINK: usize = 0;
 impl Graph {
     fn new(question: &Question<'_>, ordered: bool) -> Self {
         let (pots, caps, demands) = (question.purses.len(), question.caps.len(), question.demands.len());
+        let quotas = if ordered { fair::quotas(question) } else { Vec::new() };
         // Each cap is an arc between two nodes.
-        let nodes = 1 + pots + 2 * caps + demands;
+        let first_quota = 1 + pots + 2 * caps + demands;
+        let nodes = first_quota + quotas.len();
         let mut graph = Self {
             network: Network { nodes, supply: vec![0; nodes], ..Network::default() },
             unfunded: Vec::with_capacity(demands),
             direct: Vec::new(),
             into_cap: Vec::new(),
             out_of_cap: Vec::new(),
+            first_quota,
+            quotas,
         };
         graph.pots_and_caps(question);
-        let weights = Weights::new(question, nodes, ordered);
+        graph.quotas();
+        let weights = Weights::new(question, nodes, graph.quotas.len(), ordered);
         for demand in 0..demands {
             graph.demand(question, demand, &weights);
         }
@@ -129,6 +140,21 @@ impl Graph {
         }
     }
 
+    /// A group's way into a scarce pot: its quota for nothing, more of it at the weight of one.
+    fn quotas(&mut self) {
+        for place in 0..self.quotas.len() {
+            let (pot, _, quota) = self.quotas[place];
+            self.arc(self.first_quota + place, pot_node(pot), 0, quota.0);
+            self.arc(self.first_quota + place, pot_node(pot), 1, UNLIMITED);
+        }
+    }
+
+    /// Where a group's riel enter a pot.
+    fn entry(&self, pot: usize, group: usize) -> usize {
+        let place = self.quotas.binary_search_by_key(&(pot, group), |&(pot, group, _)| (pot, group));
+        place.map_or(pot_node(pot), |place| self.first_quota + place)
+    }
+
     fn demand(&mut self, question: &Question<'_>, position: usize, weights: &Weights) {
         let demand = &question.demands[position];
         let node = 1 + question.purses.len() + 2 * question.caps.len() + position;
@@ -140,7 +166,8 @@ impl Graph {
             if is_capped(question, demand, pot) {
                 through_cap = true;
             } else if question.purses[pot].ceiling > Riel::ZERO {
-                let arc = self.arc(node, pot_node(pot), weights.cost(demand.payer, question.purses[pot].payer), amount);
+                let entry = self.entry(pot, demand.group);
+                let arc = self.arc(node, entry, weights.cost(demand.payer, question.purses[pot].payer), amount);
                 self.direct.push((arc, position, pot));
             }
         }
@@ -197,19 +224,22 @@ impl Graph {
     }
 }
 
-/// The three levels of the objective as weights of one riel.
+/// The levels of the objective as weights of one riel.
 struct Weights {
     unfunded: i64,
     payers: i64,
+    step: i64,
     ordered: bool,
 }
 
 impl Weights {
-    /// One riel that is unfunded weighs more than any re-routing of it: a path through all nodes at the largest weight.
-    fn new(question: &Question<'_>, nodes: usize, ordered: bool) -> Self {
+    /// A place in the order weighs more than all quotas together; one riel that is unfunded weighs more than any
+    /// re-routing of it, a path through all nodes at the largest weight.
+    fn new(question: &Question<'_>, nodes: usize, quotas: usize, ordered: bool) -> Self {
         let payers = question.payers as i64;
-        let unfunded = if ordered { 2 * (payers + 1) * (nodes as i64 + 1) } else { 1 };
-        Self { unfunded, payers, ordered }
+        let step = 2 * quotas as i64 + 1;
+        let unfunded = if ordered { 2 * (payers + 1) * step * (nodes as i64 + 1) } else { 1 };
+        Self { unfunded, payers, step, ordered }
     }
 
     /// The payer meant: nothing. Another one: more than any place in the order, and its place in the order.
@@ -217,8 +247,8 @@ impl Weights {
         match meant {
             _ if !self.ordered => 0,
             Some(meant) if meant == payer => 0,
-            Some(_) => self.payers + payer as i64,
-            None => payer as i64,
+            Some(_) => (self.payers + payer as i64) * self.step,
+            None => payer as i64 * self.step,
         }
     }
 }

@@ -14,7 +14,7 @@ fn unfunded(question: &Question<'_>, answer: &Answer) -> i64 {
 #[test]
 fn a_payer_that_cannot_carry_its_portion_is_helped_and_the_rest_is_unfunded() {
     let pots = [0, 1];
-    let demand = |amount, payer| Demand { amount: Riel(amount), payer, pots: &pots, cap: None };
+    let demand = |amount, payer| Demand { amount: Riel(amount), payer, pots: &pots, cap: None, group: 0 };
     let question = Question {
         purses: vec![purse(0, 50), purse(1, 30)],
         demands: vec![demand(60, Some(0)), demand(40, Some(1))],
@@ -35,8 +35,8 @@ fn the_unfunded_amount_comes_before_the_order() {
     let question = Question {
         purses: vec![purse(0, 10), purse(1, 10)],
         demands: vec![
-            Demand { amount: Riel(10), payer: Some(0), pots: &both, cap: None },
-            Demand { amount: Riel(10), payer: None, pots: &first, cap: None },
+            Demand { amount: Riel(10), payer: Some(0), pots: &both, cap: None, group: 0 },
+            Demand { amount: Riel(10), payer: None, pots: &first, cap: None, group: 0 },
         ],
         caps: vec![],
         capped: None,
@@ -50,7 +50,7 @@ fn an_open_amount_asks_the_payers_in_their_order() {
     let pots = [0, 1, 2];
     let question = Question {
         purses: vec![purse(2, 100), purse(0, 40), purse(1, 100)],
-        demands: vec![Demand { amount: Riel(100), payer: None, pots: &pots, cap: None }],
+        demands: vec![Demand { amount: Riel(100), payer: None, pots: &pots, cap: None, group: 0 }],
         caps: vec![],
         capped: None,
         payers: 3,
@@ -62,7 +62,7 @@ fn an_open_amount_asks_the_payers_in_their_order() {
 #[test]
 fn the_hiring_cap_binds_pay_and_nothing_else() {
     let pots = [0, 1];
-    let demand = |amount, cap| Demand { amount: Riel(amount), payer: None, pots: &pots, cap };
+    let demand = |amount, cap| Demand { amount: Riel(amount), payer: None, pots: &pots, cap, group: 0 };
     let mut question = Question {
         purses: vec![purse(0, 100), purse(1, 20)],
         demands: vec![demand(60, Some(0)), demand(40, None)],
@@ -76,6 +76,26 @@ fn the_hiring_cap_binds_pay_and_nothing_else() {
     // Without the cap the commune carries all of it.
     question.caps = vec![Riel(60)];
     assert_eq!(allocate(&question), [vec![(0, Riel(60))], vec![(0, Riel(40))]]);
+}
+
+/// A donor of 90 for two communes that ask 100 and 200 of it: a third and two thirds. What the smaller one cannot use
+/// goes to the other.
+#[test]
+fn a_scarce_pot_is_shared_in_proportion_to_what_is_asked_of_it() {
+    let (shared, with_own) = ([0], [0, 1]);
+    let mut question = Question {
+        purses: vec![purse(1, 90), purse(0, 80)],
+        demands: vec![
+            Demand { amount: Riel(100), payer: Some(1), pots: &shared, cap: None, group: 0 },
+            Demand { amount: Riel(200), payer: Some(1), pots: &shared, cap: None, group: 1 },
+        ],
+        caps: vec![],
+        capped: None,
+        payers: 2,
+    };
+    assert_eq!(allocate(&question), [vec![(0, Riel(30))], vec![(0, Riel(60))]]);
+    question.demands[0].pots = &with_own;
+    assert_eq!(allocate(&question), [vec![(0, Riel(20)), (1, Riel(80))], vec![(0, Riel(70))]], "least unfunded first");
 }
 
 /// A random small question: payers 0..3, pots, demands with random pots, one cap about payer 0. Demands of the cap
@@ -113,6 +133,7 @@ impl Case {
             payer,
             pots: &self.sets[set],
             cap: (set == 0).then_some(0),
+            group: set / 2,
         });
         Question {
             purses: self.purses.clone(),
@@ -184,6 +205,8 @@ mod as_linear_programme {
         let mut cost = Expression::from(0.0);
         let mut of_pot = vec![Expression::from(0.0); question.purses.len()];
         let mut of_cap = Expression::from(0.0);
+        let quotas = fair::quotas(question);
+        let mut of_quota = vec![Expression::from(0.0); quotas.len()];
         let mut of_demand = Vec::new();
         for demand in &question.demands {
             let nobody = vars.add(variable().min(0.0));
@@ -196,9 +219,15 @@ mod as_linear_programme {
                 cost += pays * weights.cost(demand.payer, question.purses[pot].payer) as f64;
                 if is_capped(question, demand, pot) {
                     of_cap += pays;
+                } else if let Some(q) = quotas.iter().position(|q| (q.0, q.1) == (pot, demand.group)) {
+                    of_quota[q] += pays;
                 }
             }
             of_demand.push(sum);
+        }
+        let above: Vec<_> = quotas.iter().map(|_| vars.add(variable().min(0.0))).collect();
+        for &above in &above {
+            cost += above;
         }
         let mut model = vars.minimise(cost.clone()).using(microlp);
         for (sum, demand) in of_demand.into_iter().zip(&question.demands) {
@@ -206,6 +235,9 @@ mod as_linear_programme {
         }
         for (sum, purse) in of_pot.into_iter().zip(&question.purses) {
             model = model.with(constraint!(sum <= purse.ceiling.0 as f64));
+        }
+        for ((sum, above), quota) in of_quota.into_iter().zip(above).zip(&quotas) {
+            model = model.with(constraint!(sum - above <= quota.2.0 as f64));
         }
         model = model.with(constraint!(of_cap <= question.caps[0].0 as f64));
         model.solve().unwrap().eval(&cost)
@@ -217,16 +249,22 @@ mod as_linear_programme {
         #[test]
         fn finds_the_same_objective(case in case()) {
             let question = case.question();
-            let nodes = 1 + question.purses.len() + 2 + question.demands.len();
-            let weights = Weights::new(&question, nodes, true);
+            let quotas = fair::quotas(&question);
+            let nodes = 1 + question.purses.len() + 2 + question.demands.len() + quotas.len();
+            let weights = Weights::new(&question, nodes, quotas.len(), true);
             let mut ours = 0;
+            let mut entered = vec![0; quotas.len()];
             for (demand, parts) in question.demands.iter().zip(&allocate(&question)) {
                 let paid: i64 = parts.iter().map(|(_, riel)| riel.0).sum();
                 ours += (demand.amount.0 - paid) * weights.unfunded;
                 for &(pot, riel) in parts {
                     ours += riel.0 * weights.cost(demand.payer, question.purses[pot].payer);
+                    let capped = is_capped(&question, demand, pot);
+                    let quota = quotas.iter().position(|q| !capped && (q.0, q.1) == (pot, demand.group));
+                    entered.iter_mut().enumerate().filter(|(q, _)| Some(*q) == quota).for_each(|(_, sum)| *sum += riel.0);
                 }
             }
+            ours += entered.iter().zip(&quotas).map(|(sum, quota)| (sum - quota.2.0).max(0)).sum::<i64>();
             let theirs = objective(&question, &weights);
             prop_assert!((ours as f64 - theirs).abs() < 1e-4 * (1.0 + theirs.abs()), "{ours} {theirs}");
         }

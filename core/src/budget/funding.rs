@@ -98,6 +98,7 @@ impl<'p> Ledger<'p> {
                 payer: None,
                 pots: &self.classes[commune].pots[class],
                 cap: cap_of[commune][class],
+                group: commune,
             }));
         }
         let purses = self.purses(&self.pots.ceilings(self.problem, self.year(year)));
@@ -158,6 +159,7 @@ impl<'p> Ledger<'p> {
             payer: bundle.payer,
             pots: &self.classes[bundle.commune].pots[bundle.class],
             cap: cap_of[bundle.commune][bundle.class],
+            group: bundle.commune,
         }
     }
 

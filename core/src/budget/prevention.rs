@@ -1,4 +1,8 @@
-//! Prevention against crisis: the same months at several effects of casework on separation, and without any services.
+//! Prevention against crisis: the same months at several effects of casework on separation.
+//!
+//! The comparison is with the same services without the effect (risk ratio 1), so that the no-effect case is zero by
+//! construction. A run without any services would mix in how many families are in need, of which the evidence says
+//! nothing.
 //!
 //! The evidence is mixed, so no single reading is the answer [S: Bezeczky et al. 2020]: placement risk ratio 0.60
 //! (0.48-0.76) for a child at 12 months, not significant for a family; an earlier meta-analysis found no general effect.
@@ -21,25 +25,24 @@ pub(super) fn prevention(world: &mut World<'_>) -> Vec<Prevention> {
         return Vec::new();
     }
     let rates = world.rates.clone();
-    world.unserved = true;
-    let without = run(world, |_| ());
-    world.unserved = false;
-    let mut list = Vec::with_capacity(READINGS.len());
-    for (risk_ratio, reading) in READINGS {
+    let mut at = |risk_ratio: f64| {
         world.rates = rates.with_risk_ratio(risk_ratio);
-        let with = run(world, |_| ());
-        list.push(Prevention {
-            risk_ratio,
-            reading: reading.to_owned(),
-            separations_without: without.separated,
-            separations_with: with.separated,
-            care_years_avoided: without.care_years.iter().sum::<f64>() - with.care_years.iter().sum::<f64>(),
-            crisis_cost_avoided: crisis_cost(world, &without) - crisis_cost(world, &with),
-            programme_cost: with.entries.iter().map(|entry| entry.amount).sum(),
-        });
-    }
+        run(world, |_| ())
+    };
+    let without = at(1.0);
+    let runs: Vec<Run> = READINGS.iter().map(|&(risk_ratio, _)| at(risk_ratio)).collect();
     world.rates = rates;
-    list
+    let care = |run: &Run| run.care_years.iter().sum::<f64>();
+    let compare = |((risk_ratio, reading), with): (&(f64, &str), &Run)| Prevention {
+        risk_ratio: *risk_ratio,
+        reading: (*reading).to_owned(),
+        separations_without: without.separated,
+        separations_with: with.separated,
+        care_years_avoided: care(&without) - care(with),
+        crisis_cost_avoided: crisis_cost(world, &without) - crisis_cost(world, with),
+        programme_cost: with.entries.iter().map(|entry| entry.amount).sum(),
+    };
+    READINGS.iter().zip(&runs).map(compare).collect()
 }
 
 /// What the child-years in residential care cost, at the prices of each year.

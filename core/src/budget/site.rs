@@ -43,7 +43,7 @@ impl Site {
         let need = &world.need.communes[commune];
         let calendar = Calendar::new(world.problem, &world.norms, place);
         let open = need.open_cases as f64;
-        let in_case = if calendar.start == 0 && !world.unserved { in_case.min(open) } else { 0.0 };
+        let in_case = if calendar.start == 0 { in_case.min(open) } else { 0.0 };
         let by_score = scores(world, commune);
         let served = if open > 0.0 { in_case / open } else { 0.0 };
         let start = Start {
@@ -100,7 +100,7 @@ impl Site {
             max_in_case: if needed > 0.0 { able / needed * self.open() } else { f64::INFINITY },
             max_admissions: able * world.get(Parameter::AssessmentsMonth),
             growth: world.growth,
-            served: self.calendar.serves(month) && !world.unserved,
+            served: self.calendar.serves(month),
         };
         self.happened = self.flow.step(&world.rates, &limits);
     }

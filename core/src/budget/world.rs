@@ -31,8 +31,6 @@ pub(super) struct World<'p> {
     pub workers: Vec<Worker<'p>>,
     /// Communes of each district: sorted by code, so that they are adjacent.
     pub districts: Vec<Range<usize>>,
-    /// Position of the district of each commune.
-    pub district_of: Vec<usize>,
     /// Hours for a kilometre.
     pub hours_per_km: f64,
     /// Kilometres inside a village for each visit.
@@ -43,8 +41,6 @@ pub(super) struct World<'p> {
     pub home_visits: [f64; 11],
     /// Growth of families and people in a month.
     pub growth: f64,
-    /// Whether casework effects are left out: nobody is served (prevention's counterfactual).
-    pub unserved: bool,
 }
 
 impl<'p> World<'p> {
@@ -52,7 +48,7 @@ impl<'p> World<'p> {
         let norms = Norms::new(problem);
         let rates = CaseRates::new(problem.parameters(), &problem.services);
         let travel = Travel::new(problem);
-        let (districts, district_of) = districts(&problem.communes);
+        let districts = districts(&problem.communes);
         let home_visits =
             std::array::from_fn(|score| norms.visits_month(Cadre::SocialWorker, SafetyBand::of(score as u8)));
         let yearly = 1.0 + problem.get(Parameter::PopulationGrowthPct) / 100.0;
@@ -65,7 +61,6 @@ impl<'p> World<'p> {
             centres: Centres::new(problem, plan),
             workers: posts::workers(problem),
             districts,
-            district_of,
             hours_per_km: travel.minutes(Km(1.0)).0 / 60.0,
             in_village_km: problem.get(Parameter::InVillageKm),
             round_trip_km: round_trips(problem, plan),
@@ -75,7 +70,6 @@ impl<'p> World<'p> {
             problem,
             need,
             plan,
-            unserved: false,
         }
     }
 
@@ -92,17 +86,15 @@ impl<'p> World<'p> {
     }
 }
 
-fn districts(communes: &[Commune]) -> (Vec<Range<usize>>, Vec<usize>) {
+fn districts(communes: &[Commune]) -> Vec<Range<usize>> {
     let mut ranges: Vec<Range<usize>> = Vec::new();
-    let mut of = Vec::with_capacity(communes.len());
     for (position, commune) in communes.iter().enumerate() {
         match ranges.last_mut() {
             Some(last) if communes[last.start].code.district() == commune.code.district() => last.end = position + 1,
             _ => ranges.push(position..position + 1),
         }
-        of.push(ranges.len() - 1);
     }
-    (ranges, of)
+    ranges
 }
 
 /// The way there and back: what the plan measured; where it measured none (trainers, supervisors, cadres without a
