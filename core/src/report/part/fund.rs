@@ -4,7 +4,7 @@ use super::person;
 use crate::budget::SourceYear;
 use crate::estimate::Parameter;
 use crate::id::SourceId;
-use crate::report::lookup::{Lookup, capitalised, payer_label};
+use crate::report::lookup::{Lookup, named, payer_label};
 use crate::report::number;
 use crate::report::section::Section;
 use crate::report::table::{Cell, Column, Table};
@@ -69,7 +69,7 @@ fn sources(lookup: &Lookup<'_>) -> Table {
         let used: Riel = here.iter().map(|row| row.used).sum();
         let payer = here.first().map_or_else(String::new, |row| payer_label(&row.payer));
         vec![
-            Cell::text(capitalised(&id.as_str().replace(['_', '-'], " "))),
+            Cell::text(named(id.as_str())),
             Cell::text(payer),
             Cell::Riel(ceiling),
             Cell::Riel(used),
