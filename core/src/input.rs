@@ -154,6 +154,17 @@ impl Input {
         }
     }
 
+    /// The tables of a plan in order: name, columns, and the columns that every row must fill.
+    ///
+    /// ```
+    /// let (name, columns, required) = hiveplan::Input::tables()[0];
+    /// assert_eq!((name, columns[0], required), ("communes", "code", ["code", "name"].as_slice()));
+    /// ```
+    #[must_use]
+    pub fn tables() -> Vec<(&'static str, &'static [&'static str], &'static [&'static str])> {
+        raw::tables().iter().map(|table| (table.name, table.fields, table.required)).collect()
+    }
+
     /// The path of a field of a record, as messages show it.
     pub(crate) fn path(&self, table: &'static str, record: usize, field: &str) -> String {
         match &self.origin {

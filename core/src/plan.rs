@@ -1,6 +1,27 @@
 //! Problem + Need -> Plan: staffing, who serves whom, which centres open, who gets a place, who supervises whom.
 //! A plan describes the base month. What could not be done is part of it, with reasons.
 
+mod agents;
+mod area;
+mod assemble;
+mod assignment;
+mod bases;
+mod demand;
+mod draft;
+mod places;
+mod posts;
+mod reasons;
+mod shorten;
+mod siting;
+mod spread;
+mod staffing;
+mod supervision;
+mod teams;
+mod ways;
+mod work;
+mod world;
+mod youth;
+
 use crate::error::Issues;
 use crate::id::{CentreId, CommuneCode, FamilyId, PayerId, VillageCode, WorkerId};
 use crate::input::Knowledge;
@@ -9,9 +30,11 @@ use crate::optimise::Certificate;
 use crate::problem::Problem;
 use crate::service::{AgeBand, Cadre, Carer, SafetyBand, Service, words};
 use crate::unit::{Fte, Hours, Km, Minutes};
+use draft::Draft;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::fmt;
+use world::World;
 
 /// Who serves whom and where places are, in the base month.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
@@ -252,6 +275,7 @@ pub struct Solve {
 ///
 /// `HP9001` when the independent checker refuses the plan: a fault of the library, never of the input.
 pub fn plan(problem: &Problem, need: &Need) -> Result<Plan, Issues> {
-    let _ = (problem, need);
-    todo!("plan helper")
+    let world = World::new(problem, need);
+    let draft = Draft::plan(&world);
+    Ok(assemble::assemble(&world, &draft))
 }

@@ -1,7 +1,8 @@
 //! The pages that are written from the code stay equal to it. `HIVEPLAN_REFRESH=1 cargo test -p hiveplan --test docs`
 //! writes them again, on purpose.
 
-use hiveplan::{Parameter, Severity, rules, schema};
+use hiveplan::{Input, Parameter, Severity, rules, schema};
+use serde_json::Value;
 use std::path::PathBuf;
 
 fn page(name: &str, text: &str) {
@@ -80,4 +81,76 @@ fn every_default_is_in_order_and_says_its_source() {
         assert!(!e.source.is_empty() && !e.year.is_empty() && !parameter.what().is_empty(), "{}", parameter.id());
         assert_eq!(Parameter::from_id(parameter.id()), Some(parameter));
     }
+}
+
+/// `docs/formats.md` lists every table, column and change.
+#[test]
+fn formats_page_lists_every_table() {
+    let schema_of = |name| serde_json::from_str::<Value>(&schema(name).unwrap()).unwrap();
+    let input = schema_of("input");
+    let mut text = String::from(include_str!("formats_head.md"));
+    for (table, columns, required) in Input::tables() {
+        let definition = input["properties"][table]["items"]["$ref"].as_str().unwrap();
+        let row = input.pointer(definition.trim_start_matches('#')).unwrap();
+        text +=
+            &format!("\n## {table}.csv\n\n{}\n\n| column | | what |\n|---|---|---|\n", one_line(&row["description"]));
+        for column in columns {
+            let property = &row["properties"][*column];
+            let needed = if required.contains(column) { "needed" } else { "" };
+            text += &format!(
+                "| `{column}` | {needed} | {}{} |\n",
+                one_line(&property["description"]),
+                words(&input, property)
+            );
+        }
+    }
+    text += "\n## Changes of a scenario\n\nA scenario is `{\"name\": ..., \"changes\": [{\"change\": ..., ...}]}`.\n\n| change | what | fields |\n|---|---|---|\n";
+    let scenario = schema_of("scenario");
+    for change in scenario["$defs"]["Change"]["oneOf"].as_array().unwrap() {
+        let fields: Vec<&str> = change["properties"]
+            .as_object()
+            .unwrap()
+            .keys()
+            .map(String::as_str)
+            .filter(|key| *key != "change")
+            .collect();
+        let name = change["properties"]["change"]["const"].as_str().unwrap();
+        text += &format!("| `{name}` | {} | {} |\n", one_line(&change["description"]), fields.join(", "));
+    }
+    page("formats.md", &text);
+}
+
+fn one_line(description: &Value) -> String {
+    description.as_str().unwrap_or("").split_whitespace().collect::<Vec<_>>().join(" ").replace('|', "/")
+}
+
+/// The words that a column allows, where it allows only some.
+fn words(schema: &Value, property: &Value) -> String {
+    let options = property["anyOf"].as_array().or(property["oneOf"].as_array()).cloned();
+    let mut candidates = options.unwrap_or_default();
+    candidates.push(property.clone());
+    candidates.push(property["items"].clone());
+    for candidate in candidates {
+        if let Some(definition) = candidate["$ref"].as_str() {
+            let definition = schema.pointer(definition.trim_start_matches('#')).unwrap();
+            let named = definition["oneOf"].as_array().or(definition["anyOf"].as_array());
+            let mut words: Vec<&str> = named.into_iter().flatten().filter_map(|word| word["const"].as_str()).collect();
+            words.extend(definition["enum"].as_array().into_iter().flatten().filter_map(Value::as_str));
+            if !words.is_empty() {
+                return format!(" One of: {}.", words.join(", "));
+            }
+        }
+    }
+    String::new()
+}
+
+/// The crate carries the project's architecture page, so that it is part of the crate's own documentation.
+#[test]
+fn the_crate_carries_the_architecture_page() {
+    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    let page = std::fs::read_to_string(root.join("../ARCHITECTURE.md")).unwrap();
+    if std::env::var_os("HIVEPLAN_REFRESH").is_some() {
+        std::fs::write(root.join("ARCHITECTURE.md"), &page).unwrap();
+    }
+    assert_eq!(std::fs::read_to_string(root.join("ARCHITECTURE.md")).unwrap(), page);
 }

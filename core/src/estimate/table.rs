@@ -123,6 +123,8 @@ parameters! {
         "Places of a new youth centre" "Ou Char 54; crèche programme 25; high is an assumption"
     CentreMaxKm "centre_max_km" [2.0, 3.0, 5.0] "km" in [0.0, 100.0] "2024" Assumption
         "Farthest way of a child to a centre, by road" "No source found"
+    CentreMinChildren "centre_min_children" [5.0, 8.0, 15.0] "children/centre" in [1.0, 1000.0] "2024" Assumption
+        "Fewest children for whom a new youth centre opens" "No source found; a new centre has at least half a tutoring group"
     CentreDays "centre_days_year" [200.0, 220.0, 250.0] "days/year" in [0.0, 366.0] "2024" Assumption
         "Days a year that a centre is open" "School year and part of the holidays"
     PreschoolPerCaregiver "daycare_ratio_3_5" [8.0, 10.0, 10.0] "children/adult" in [1.0, 100.0] "2020" Derived

@@ -24,6 +24,7 @@ mod construct;
 mod evidence;
 mod improve;
 mod kernel;
+mod linear;
 mod multipliers;
 mod plan;
 mod problem;

@@ -118,6 +118,45 @@ fn measure_published_instances() {
     );
 }
 
+/// The linear relaxation alone: rows, pivots' work, time, bound.
+#[test]
+#[ignore = "a measurement"]
+fn measure_linear() {
+    use super::{kernel::Kernel, linear::Linear, multipliers::*, plan::Plan};
+    use crate::optimise::meter::Meter;
+    let one = |name: &str, problem: &Assignment, best: f64| {
+        let kernel = Kernel::new(problem);
+        let mut meter = Meter::new(&Options::default().with_work_limit(u64::MAX));
+        let t = Instant::now();
+        let mut ascent = Ascent::new(&kernel, &Prices::zero(kernel.agents));
+        ascent.one_by_one(2, &mut meter);
+        let prices = ascent.prices();
+        let t1 = t.elapsed().as_secs_f64() * 1e3;
+        let priced: Vec<f64> = (0..kernel.agent.len()).map(|k| prices.priced(&kernel, k)).collect();
+        let mut plan = Plan::empty(&kernel);
+        let everyone: Vec<u32> = (0..kernel.items as u32).collect();
+        super::construct::place(&kernel, &mut plan, &everyone, &priced);
+        let t2 = t.elapsed().as_secs_f64() * 1e3;
+        let w2 = meter.used();
+        let mut linear = Linear::new(&kernel, &plan).unwrap();
+        let done = linear.run(u64::MAX, &mut meter);
+        let t3 = t.elapsed().as_secs_f64() * 1e3;
+        println!(
+            "{name:28} best {best} ascent {:.3} {t1:.2} ms; plan {:.3} {:.2} ms; linear {done} {:.4} {:.2} ms work {}",
+            ascent.bound(), plan.cost, t2 - t1, linear.prices().safe_bound(&kernel), t3 - t2, meter.used() - w2
+        );
+    };
+    let only = std::env::var("ONLY").unwrap_or_else(|_| "gap/".into());
+    for (items, agents) in [(400, 28), (500, 14), (300, 20), (3000, 200)] {
+        for tightness in [0.8, 0.9, 0.95] {
+            one(&format!("{items}x{agents} load {tightness}"), &neighbourhood(1, items, agents, tightness), f64::NAN);
+        }
+    }
+    for (name, best) in best_known(&only) {
+        one(&name, &read(&name), best);
+    }
+}
+
 #[test]
 #[ignore = "a measurement: cargo test --release -p hiveplan --lib published -- --ignored --nocapture"]
 fn measure_neighbourhoods() {

@@ -5,6 +5,7 @@ use super::construct::place;
 use super::evidence;
 use super::improve::Improver;
 use super::kernel::Kernel;
+use super::linear::Linear;
 use super::multipliers::{Ascent, Prices};
 use super::plan::Plan;
 use super::problem::Assignment;
@@ -83,55 +84,74 @@ impl<'a> Solver<'a> {
         self.bound >= self.cutoff || relative_gap(self.best_cost, self.bound) <= self.options.gap
     }
 
-    /// Finds prices, with a first answer at prices on the way.
+    /// Finds prices, with answers on the way.
     fn raise_bound(&mut self, plan: &mut Plan) {
+        let mut ascent = Ascent::new(&self.kernel, &self.prices);
+        ascent.one_by_one(2, &mut self.meter);
+        self.prices = ascent.prices();
+        self.build(plan, &[]);
+        let linear_work = self.meter.left() / 3;
+        let solved = match Linear::new(&self.kernel, plan) {
+            Some(mut linear) => {
+                let optimal = linear.run(linear_work, &mut self.meter);
+                let prices = linear.prices();
+                let bound = prices.safe_bound(&self.kernel);
+                if bound > self.priced_bound {
+                    (self.priced_bound, self.prices) = (bound, prices);
+                }
+                self.build(plan, &linear.amounts());
+                optimal
+            }
+            None => false,
+        };
+        if !solved {
+            self.follow_volume(plan);
+        }
+        self.bound = self.bound.max(up_to_grid(self.priced_bound, self.kernel.grid));
+        let best = self.best.clone();
+        plan.load_amounts(&self.kernel, &best);
+    }
+
+    /// Raises the bound from the prices at hand with the volume algorithm.
+    fn follow_volume(&mut self, plan: &mut Plan) {
         let kernel = &self.kernel;
         let mut ascent = Ascent::new(kernel, &self.prices);
-        ascent.one_by_one(4, &mut self.meter);
-        let everyone: Vec<u32> = (0..kernel.items as u32).collect();
-        let mut best = (self.best_cost, Vec::new());
-        let mut going = self.meter.going();
-        for pass in 0..MOST_PASSES {
-            let first_answers = pass == 0 || pass == 60 || pass == 200;
-            if first_answers || !going {
-                let prices = ascent.prices();
-                let priced: Vec<f64> = (0..kernel.agent.len())
-                    .map(|k| prices.priced(kernel, k))
-                    .collect();
-                *plan = Plan::empty(kernel);
-                let mut work = place(kernel, plan, &everyone, &priced);
-                work += search::improve(
-                    kernel,
-                    plan,
-                    everyone.clone(),
-                    self.meter.left().min(4_000_000),
-                );
-                self.meter.spend(work);
-                plan.settle(kernel);
-                if plan.cost < best.0 {
-                    best = (plan.cost, plan.amount.clone());
-                }
-            }
-            if !going {
+        for _ in 0..MOST_PASSES {
+            // Far from an answer the target only sets the length of the first steps.
+            let near = ascent.bound() + 0.05 * ascent.bound().abs() + 1e-6;
+            let target = self.best_cost.min(near);
+            let going = ascent.pass(target) && self.meter.spend(ascent.pass_work());
+            if !going || target <= ascent.bound() {
                 break;
             }
-            // Far from an answer the target only sets the length of the first steps.
-            let target = best
-                .0
-                .min(ascent.bound() + 0.05 * ascent.bound().abs() + 1e-6);
-            going = ascent.pass(target) && self.meter.spend(ascent.pass_work());
-            if target <= ascent.bound() {
-                going = false;
+        }
+        let prices = ascent.prices();
+        let bound = prices.safe_bound(kernel);
+        if bound > self.priced_bound {
+            (self.priced_bound, self.prices) = (bound, prices);
+        }
+        self.build(plan, &[]);
+    }
+
+    /// An answer at the prices at hand; starts from the whole items of `relaxed`, where given.
+    fn build(&mut self, plan: &mut Plan, relaxed: &[f64]) {
+        let kernel = &self.kernel;
+        let priced: Vec<f64> =
+            (0..kernel.agent.len()).map(|k| self.prices.priced(kernel, k)).collect();
+        *plan = Plan::empty(kernel);
+        for (k, amount) in relaxed.iter().enumerate().filter(|(_, amount)| **amount > 0.5) {
+            let i = kernel.item[k] as usize;
+            let units = ((amount + 1e-6).floor() as i64).min(plan.left[i]).min(plan.fits(kernel, k));
+            if units > 0 {
+                plan.change(kernel, k, units);
             }
         }
-        self.prices = ascent.prices();
-        self.priced_bound = self.prices.safe_bound(kernel);
-        self.meter.spend(ascent.pass_work());
-        self.bound = self.bound.max(up_to_grid(self.priced_bound, kernel.grid));
-        if !best.1.is_empty() {
-            plan.load_amounts(kernel, &best.1);
-            self.keep(&plan.clone());
-        }
+        let everyone: Vec<u32> = (0..kernel.items as u32).collect();
+        let mut work = place(kernel, plan, &everyone, &priced);
+        work += search::improve(kernel, plan, everyone, self.meter.left().min(4_000_000));
+        self.meter.spend(work);
+        plan.settle(kernel);
+        self.keep(plan);
     }
 
     fn search(&mut self, plan: &mut Plan, work: u64, seed: u64) {

@@ -1,0 +1,205 @@
+//! Who serves whom: the families of an area against the workers who may serve them.
+//!
+//! The objective has levels in strict order: unmet families weighted by safety band, families whose social worker
+//! changes, minutes on the road. They are added up with weights (powers of two) so large that the least gain of one
+//! level outweighs the most that all levels below it can ever cost:
+//!
+//! - travel: every family with its farthest worker costs less than `change` minutes together;
+//! - changes: all families of the case list together cost less than `unmet` / `change` changes.
+
+use super::agents::Agent;
+use super::demand::Item;
+use super::work::{FamilyWork, Work};
+use super::world::World;
+use crate::id::WorkerId;
+use crate::optimise::assign::{Assignment, AssignmentError, Candidates, assign};
+use crate::optimise::{Certificate, Options};
+use crate::service::{Cadre, SafetyBand};
+
+/// What one unserved family weighs, by safety band.
+pub(super) const BAND_WEIGHT: [f64; SafetyBand::ALL.len()] = [8.0, 4.0, 2.0, 1.0];
+
+/// The order of assignments: village, band, family, worker.
+pub(super) type Key = (usize, SafetyBand, Option<usize>, WorkerId);
+
+/// The families of an area and who may serve them.
+pub(super) struct Case {
+    pub cadre: Cadre,
+    pub items: Vec<Item>,
+    /// Work of one family of each item.
+    pub work: Vec<FamilyWork>,
+    pub agents: Vec<Agent>,
+    pub capacity: Vec<f64>,
+    pub max_families: Option<Vec<i64>>,
+    /// For each item the pairs in order of worker.
+    pub pairs: Vec<Vec<Pair>>,
+    pub weights: Weights,
+}
+
+/// A worker who may serve an item.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Pair {
+    pub agent: usize,
+    pub km: f64,
+    pub usage: f64,
+    /// Minutes a month on the road for one family.
+    pub minutes: f64,
+    /// Whether the family's social worker changes.
+    pub changed: bool,
+}
+
+/// Weights of the levels above travel.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Weights {
+    pub unmet: f64,
+    pub change: f64,
+}
+
+/// Value of each level, the first most important.
+#[derive(Debug, Clone, Copy, PartialEq, PartialOrd, Default)]
+pub(super) struct Levels {
+    pub unmet: f64,
+    pub changes: f64,
+    pub minutes: f64,
+}
+
+/// Families of each item by worker, and those left over.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(super) struct Answer {
+    /// For each item the families of each of its pairs.
+    pub families: Vec<Vec<u64>>,
+}
+
+impl Case {
+    pub(super) fn new(world: &World<'_>, work: &Work, items: Vec<Item>, agents: Vec<Agent>) -> Self {
+        let villages = villages_of(&items);
+        let mut bases: Vec<usize> = agents.iter().map(|agent| agent.village).collect();
+        bases.sort_unstable();
+        bases.dedup();
+        let matrix = world.matrix(&bases, &villages);
+        let km = |agent: usize, column: usize| matrix[bases.partition_point(|&b| b < agents[agent].village)][column];
+        let work_of = |item: &Item| work.family(world.commune_of(item.village), item.band);
+        let family_work: Vec<FamilyWork> = items.iter().map(work_of).collect();
+        let pairs = |(item, &family_work): (&Item, &FamilyWork)| {
+            let column = villages.partition_point(|&v| v < item.village);
+            let commune = world.commune_of(item.village);
+            let able = (0..agents.len()).filter(|&a| agents[a].may_serve(world, commune));
+            able.map(|agent| Pair {
+                agent,
+                km: km(agent, column),
+                usage: work.usage(family_work, km(agent, column)),
+                minutes: work.travel_minutes(family_work, km(agent, column)),
+                changed: changes(world, work.cadre(), item, &agents[agent]),
+            })
+            .collect()
+        };
+        let pairs: Vec<Vec<Pair>> = items.iter().zip(&family_work).map(pairs).collect();
+        let capacity = agents.iter().map(|agent| agent.capacity(world)).collect();
+        let max_families = agents.iter().map(|a| a.max_families(world).map(|n| n as i64)).collect();
+        let weights = Weights::new(&items, &pairs);
+        Self { cadre: work.cadre(), items, work: family_work, agents, capacity, max_families, pairs, weights }
+    }
+
+    /// The best assignment that the engine finds with the work allowed, and its proven bound.
+    pub(super) fn solve(&self, work_limit: u64) -> (Answer, Certificate) {
+        let options = options(work_limit);
+        let Ok(problem) = self.problem() else {
+            let none = Answer { families: self.pairs.iter().map(|pairs| vec![0; pairs.len()]).collect() };
+            let objective = self.objective(&none);
+            return (none, Certificate::from_bounds(objective, 0.0, 0, &options));
+        };
+        if self.items.is_empty() {
+            return (Answer::default(), Certificate::from_bounds(0.0, 0.0, 0, &options));
+        }
+        let outcome = assign(&problem, &options);
+        let mut families: Vec<Vec<u64>> = self.pairs.iter().map(|pairs| vec![0; pairs.len()]).collect();
+        for &(item, agent, count) in &outcome.amount {
+            let item = item as usize;
+            if let Ok(p) = self.pairs[item].binary_search_by_key(&(agent as usize), |pair| pair.agent) {
+                families[item][p] += count.unsigned_abs();
+            }
+        }
+        (Answer { families }, outcome.certificate)
+    }
+
+    fn problem(&self) -> Result<Assignment, AssignmentError> {
+        let mut candidates = Candidates { start: vec![0], ..Candidates::default() };
+        for pairs in &self.pairs {
+            for pair in pairs {
+                candidates.agent.push(pair.agent as u32);
+                candidates.cost.push(pair.minutes + if pair.changed { self.weights.change } else { 0.0 });
+                candidates.usage.push(pair.usage);
+            }
+            candidates.start.push(candidates.agent.len() as u32);
+        }
+        let count = self.items.iter().map(|item| item.count as i64).collect();
+        let penalty = self.items.iter().map(|item| self.weights.unmet * BAND_WEIGHT[item.band.index()]).collect();
+        Assignment::sparse(count, candidates, self.capacity.clone(), self.max_families.clone(), Some(penalty))
+    }
+
+    /// Families of an item that nobody serves.
+    pub(super) fn unserved(&self, answer: &Answer, item: usize) -> u64 {
+        self.items[item].count - answer.families[item].iter().sum::<u64>().min(self.items[item].count)
+    }
+
+    pub(super) fn all_served(&self, answer: &Answer) -> bool {
+        (0..self.items.len()).all(|item| self.unserved(answer, item) == 0)
+    }
+
+    /// The levels of an assignment, summed in the order of items.
+    pub(super) fn levels(&self, answer: &Answer) -> Levels {
+        let mut levels = Levels::default();
+        for (i, item) in self.items.iter().enumerate() {
+            levels.unmet += BAND_WEIGHT[item.band.index()] * self.unserved(answer, i) as f64;
+            for (pair, &n) in self.pairs[i].iter().zip(&answer.families[i]) {
+                levels.changes += if pair.changed { n as f64 } else { 0.0 };
+                levels.minutes += pair.minutes * n as f64;
+            }
+        }
+        levels
+    }
+
+    pub(super) fn objective(&self, answer: &Answer) -> f64 {
+        let levels = self.levels(answer);
+        levels.unmet * self.weights.unmet + levels.changes * self.weights.change + levels.minutes
+    }
+}
+
+impl Weights {
+    fn new(items: &[Item], pairs: &[Vec<Pair>]) -> Self {
+        let farthest = |pairs: &Vec<Pair>| pairs.iter().map(|pair| pair.minutes).fold(0.0, f64::max);
+        let most_minutes: f64 = items.iter().zip(pairs).map(|(item, pairs)| item.count as f64 * farthest(pairs)).sum();
+        let listed = items.iter().zip(pairs).filter(|(_, pairs)| pairs.iter().any(|pair| pair.changed));
+        let most_changes: u64 = listed.map(|(item, _)| item.count).sum();
+        let change = power_of_two_above(most_minutes);
+        Self { change, unmet: change * power_of_two_above(most_changes as f64 + 1.0) }
+    }
+}
+
+/// The smallest power of two above a number: a weight that multiplies without rounding.
+fn power_of_two_above(number: f64) -> f64 {
+    let mut power = 1.0;
+    while power <= number {
+        power *= 2.0;
+    }
+    power
+}
+
+/// How long the engine may search, and when it may stop.
+pub(super) fn options(work_limit: u64) -> Options {
+    Options::default().with_gap(1e-9).with_work_limit(work_limit)
+}
+
+/// A family has a relationship with the social worker of its case, and with nobody else.
+fn changes(world: &World<'_>, cadre: Cadre, item: &Item, agent: &Agent) -> bool {
+    let today = item.family.and_then(|family| world.problem.families[family].worker);
+    cadre == Cadre::SocialWorker && today.is_some_and(|worker| world.problem.workers[worker].id != agent.id)
+}
+
+/// The villages of items, ascending, each once.
+pub(super) fn villages_of(items: &[Item]) -> Vec<usize> {
+    let mut villages: Vec<usize> = items.iter().map(|item| item.village).collect();
+    villages.sort_unstable();
+    villages.dedup();
+    villages
+}
