@@ -2,6 +2,7 @@
 
 use crate::{Done, typescript};
 use hiveplan::{Forecast, Input, Issue, Need, Outcome, Plan};
+use schemars::generate::SchemaSettings;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use wasm_bindgen_cli_support::Bindgen;
@@ -30,13 +31,15 @@ pub(crate) fn build(root: &Path) -> Done {
 
 /// Writes `wasm/pkg/documents.d.ts` from the types of the core.
 pub(crate) fn types(root: &Path) -> Done {
+    // What is read may leave fields out; what is written has them all.
+    let mut written = SchemaSettings::draft2020_12().for_serialize().into_generator();
     let schemas = [
         schemars::schema_for!(Input),
-        schemars::schema_for!(Outcome),
-        schemars::schema_for!(Need),
-        schemars::schema_for!(Plan),
-        schemars::schema_for!(Forecast),
-        schemars::schema_for!(Issue),
+        written.root_schema_for::<Outcome>(),
+        written.root_schema_for::<Need>(),
+        written.root_schema_for::<Plan>(),
+        written.root_schema_for::<Forecast>(),
+        written.root_schema_for::<Issue>(),
     ];
     let folder = root.join("wasm/pkg");
     std::fs::create_dir_all(&folder)?;
