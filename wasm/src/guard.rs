@@ -27,7 +27,8 @@ pub(crate) fn raise(issues: Issues) -> JsValue {
 pub(crate) fn panics_as_errors() {
     std::panic::set_hook(Box::new(|panic| {
         let place = panic.location().map(|at| format!("{}:{}", at.file(), at.line())).unwrap_or_default();
-        let text = format!("hiveplan met a bug of its own at {place}. Please report this line, and load the module anew.");
+        let text =
+            format!("hiveplan met a bug of its own at {place}. Please report this line, and load the module anew.");
         wasm_bindgen::throw_val(named("InternalError", &text).into());
     }));
 }

@@ -33,7 +33,9 @@ impl Input {
         match std::fs::read(path).map(String::from_utf8) {
             Ok(Ok(text)) => Self::from_json(&text),
             Ok(Err(_)) => Err(fault(rules::NOT_JSON.at("/", "the document is not text in UTF-8"))),
-            Err(error) => Err(fault(rules::NOT_FOUND.at("/", format!("the document cannot be read: {}", error.kind())))),
+            Err(error) => {
+                Err(fault(rules::NOT_FOUND.at("/", format!("the document cannot be read: {}", error.kind()))))
+            }
         }
     }
 

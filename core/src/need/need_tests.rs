@@ -1,12 +1,14 @@
 //! A hand-worked commune, the switches, and the laws of `need`.
+#![allow(clippy::float_cmp, reason = "whole numbers and values passed through are exact")]
 
 use super::*;
 use crate::error::Issues;
 use crate::estimate::{Parameter, Parameters, Status};
-use crate::input::{Knowledge, Services, Settings};
+use crate::input::{Input, Knowledge, Services, Settings};
 use crate::problem::{Family, Village};
 use crate::service::{Carer, Stage};
 use crate::time::{Horizon, Month, Year};
+use crate::validate::validate;
 use approx::assert_relative_eq;
 use proptest::prelude::*;
 
@@ -258,6 +260,18 @@ fn a_commune_without_families_needs_nobody() {
     assert_eq!(need.villages[0].open_cases, 0);
     assert_eq!(staff(&need.communes[0], Cadre::Cook).required, Fte::ZERO, "no children, no kitchen");
     assert_eq!(staff(&need.communes[1], Cadre::SocialWorker).required, Fte::ZERO);
+}
+
+#[test]
+fn the_ten_communes_of_battambang_have_the_open_cases_of_their_families() {
+    let problem = validate(&Input::embedded("battambang").unwrap()).unwrap();
+    let need = need(&problem);
+    assert_eq!((need.communes.len(), need.villages.len()), (10, 62));
+    for commune in &need.communes {
+        assert_eq!(commune.open_cases, (commune.families as f64 * 0.074).round() as u64, "{}", commune.commune);
+        let social = staff(commune, Cadre::SocialWorker);
+        assert!(social.required.0 > commune.open_cases as f64 / 20.0, "fewer than 20 families for a worker");
+    }
 }
 
 fn any_village() -> impl Strategy<Value = (u64, u64, u64)> {

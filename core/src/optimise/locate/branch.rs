@@ -39,16 +39,10 @@ impl Solver<'_> {
         fix(&mut decided, &priced, safe, aim, kernel.max_sites);
         let free = (0..kernel.sites).filter(|&j| decided[j] == Site::Free);
         // The site whose opening is least clear; what a decision costs is its worth, to either side.
-        let Some(site) =
-            free.min_by(|&a, &b| priced.worth[a].abs().total_cmp(&priced.worth[b].abs()))
-        else {
+        let Some(site) = free.min_by(|&a, &b| priced.worth[a].abs().total_cmp(&priced.worth[b].abs())) else {
             return self.leaf(&decided, bound);
         };
-        let (first, second) = if priced.chosen[site] {
-            (Site::Open, Site::Closed)
-        } else {
-            (Site::Closed, Site::Open)
-        };
+        let (first, second) = if priced.chosen[site] { (Site::Open, Site::Closed) } else { (Site::Closed, Site::Open) };
         let mut lowest = f64::INFINITY;
         for decision in [first, second] {
             decided[site] = decision;
@@ -67,8 +61,7 @@ impl Solver<'_> {
         }
         let bound = if service.values.is_empty() {
             let opening = search::opening_cost(self.kernel, &open);
-            opening + service.bound
-                - (opening.abs() + service.bound.abs()) * 1e-15 * self.kernel.sites as f64
+            opening + service.bound - (opening.abs() + service.bound.abs()) * 1e-15 * self.kernel.sites as f64
         } else {
             Priced::new(self.kernel, decided.to_vec()).safe_bound(&service.values)
         };
@@ -78,20 +71,14 @@ impl Solver<'_> {
     /// Whether enough capacity and places are left to serve everyone who must be served.
     fn can_serve(&self, decided: &[Site]) -> bool {
         let kernel = self.kernel;
-        let room = |site: Site| {
-            (0..kernel.sites)
-                .filter(move |&j| decided[j] == site)
-                .map(|j| kernel.capacity[j])
-        };
+        let room = |site: Site| (0..kernel.sites).filter(move |&j| decided[j] == site).map(|j| kernel.capacity[j]);
         let open = room(Site::Open).count();
         if open > kernel.max_sites {
             return false;
         }
         let mut free: Vec<f64> = room(Site::Free).collect();
         free.sort_by(|a, b| b.total_cmp(a));
-        let most = room(Site::Open)
-            .chain(free.into_iter().take(kernel.max_sites - open))
-            .sum::<f64>();
+        let most = room(Site::Open).chain(free.into_iter().take(kernel.max_sites - open)).sum::<f64>();
         !kernel.required || most >= kernel.demand.iter().sum::<f64>() * (1.0 - 1e-9)
     }
 }
@@ -100,11 +87,7 @@ impl Solver<'_> {
 fn fix(decided: &mut [Site], priced: &Priced, bound: f64, aim: f64, most: usize) {
     let open = priced.chosen.iter().filter(|&&c| c).count();
     let margin = (aim - bound) + (aim.abs() + bound.abs()) * 1e-12;
-    for (j, decision) in decided
-        .iter_mut()
-        .enumerate()
-        .filter(|(_, d)| **d == Site::Free)
-    {
+    for (j, decision) in decided.iter_mut().enumerate().filter(|(_, d)| **d == Site::Free) {
         if priced.worth[j] > margin {
             *decision = Site::Closed;
         } else if priced.worth[j] < -margin && priced.chosen[j] && open < most {
