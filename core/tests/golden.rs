@@ -88,9 +88,14 @@ fn assert_same(case: &str, found: &str, expected: &str) {
     panic!("{case} differs from byte {at} on:\n  {}\ninstead of\n  {}", near(found), near(expected));
 }
 
+/// Whether `make golden` runs the tests.
+fn writing() -> bool {
+    std::env::var_os("HIVEPLAN_GOLDEN").is_some_and(|word| word == "write")
+}
+
 fn hold(case: &str) {
     let (_, make) = CASES.iter().find(|(name, _)| *name == case).expect("a case");
-    if std::env::var_os("HIVEPLAN_GOLDEN").is_some_and(|word| word == "write") {
+    if writing() {
         write(case, "input.json", &make().to_json());
         let outcome = run(&make()).unwrap_or_else(|issues| panic!("{issues}"));
         write(case, "outcome.json", &outcome.to_json());
@@ -123,6 +128,9 @@ fn a_commune_without_staff_gives_its_golden_outcome() {
 
 #[test]
 fn every_golden_folder_has_its_case() {
+    if writing() {
+        return;
+    }
     let folder = file("", "");
     let mut found: Vec<String> = fs::read_dir(folder)
         .expect("tests/golden is there")
