@@ -63,3 +63,5 @@ pub fn locate(problem: &Location, options: &Options) -> Result<LocateOutcome, Lo
 
 #[cfg(test)]
 mod locate_tests;
+#[cfg(test)]
+mod published_tests;

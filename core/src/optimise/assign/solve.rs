@@ -21,6 +21,12 @@ pub(super) const SAME: f64 = 1e-10;
 /// Passes over all pairs to find prices, at most.
 const MOST_PASSES: u32 = 600;
 
+/// Work of the local search on a fresh answer, at most.
+const SHORT_SEARCH: u64 = 4_000_000;
+
+/// Work of the first search and the first proof; later ones get twice as much each.
+const FIRST_SHARE: u64 = 400_000;
+
 pub(super) struct Solver<'a> {
     kernel: Kernel,
     options: &'a Options,
@@ -56,18 +62,20 @@ impl<'a> Solver<'a> {
         let mut plan = Plan::empty(&self.kernel);
         self.keep(&plan);
         self.raise_bound(&mut plan);
-        let small = self.meter.used().saturating_mul(2).max(200_000);
-        let mut finished = self.prove(&mut plan, small);
         let mut seed = self.options.seed;
-        let mut share = self.meter.used().max(1_000_000);
+        let mut share = self.meter.used().max(FIRST_SHARE);
+        let mut finished = false;
         while !finished && self.meter.going() && !self.good_enough() {
-            self.search(&mut plan, share, seed);
-            if self.good_enough() {
-                break;
-            }
             finished = self.prove(&mut plan, share / 2);
+            if !finished && !self.good_enough() {
+                self.search(&mut plan, share, seed);
+            }
             seed = seed.wrapping_add(1);
             share = share.saturating_mul(2);
+        }
+        if !finished {
+            // Near enough: a small problem is proven to the end all the same.
+            self.prove(&mut plan, FIRST_SHARE);
         }
         self.answer(&plan)
     }
@@ -86,10 +94,7 @@ impl<'a> Solver<'a> {
 
     /// Finds prices, with answers on the way.
     fn raise_bound(&mut self, plan: &mut Plan) {
-        let mut ascent = Ascent::new(&self.kernel, &self.prices);
-        ascent.one_by_one(2, &mut self.meter);
-        self.prices = ascent.prices();
-        self.build(plan, &[]);
+        self.build(plan, &[], SHORT_SEARCH / 8);
         let linear_work = self.meter.left() / 3;
         let solved = match Linear::new(&self.kernel, plan) {
             Some(mut linear) => {
@@ -99,7 +104,7 @@ impl<'a> Solver<'a> {
                 if bound > self.priced_bound {
                     (self.priced_bound, self.prices) = (bound, prices);
                 }
-                self.build(plan, &linear.amounts());
+                self.build(plan, &linear.amounts(), SHORT_SEARCH);
                 optimal
             }
             None => false,
@@ -116,6 +121,7 @@ impl<'a> Solver<'a> {
     fn follow_volume(&mut self, plan: &mut Plan) {
         let kernel = &self.kernel;
         let mut ascent = Ascent::new(kernel, &self.prices);
+        ascent.one_by_one(2, &mut self.meter);
         for _ in 0..MOST_PASSES {
             // Far from an answer the target only sets the length of the first steps.
             let near = ascent.bound() + 0.05 * ascent.bound().abs() + 1e-6;
@@ -130,11 +136,11 @@ impl<'a> Solver<'a> {
         if bound > self.priced_bound {
             (self.priced_bound, self.prices) = (bound, prices);
         }
-        self.build(plan, &[]);
+        self.build(plan, &[], SHORT_SEARCH);
     }
 
     /// An answer at the prices at hand; starts from the whole items of `relaxed`, where given.
-    fn build(&mut self, plan: &mut Plan, relaxed: &[f64]) {
+    fn build(&mut self, plan: &mut Plan, relaxed: &[f64], work: u64) {
         let kernel = &self.kernel;
         let priced: Vec<f64> =
             (0..kernel.agent.len()).map(|k| self.prices.priced(kernel, k)).collect();
@@ -147,9 +153,9 @@ impl<'a> Solver<'a> {
             }
         }
         let everyone: Vec<u32> = (0..kernel.items as u32).collect();
-        let mut work = place(kernel, plan, &everyone, &priced);
-        work += search::improve(kernel, plan, everyone, self.meter.left().min(4_000_000));
-        self.meter.spend(work);
+        let placing = place(kernel, plan, &everyone, &priced);
+        let search = search::improve(kernel, plan, everyone, self.meter.left().min(work));
+        self.meter.spend(placing + search);
         plan.settle(kernel);
         self.keep(plan);
     }
