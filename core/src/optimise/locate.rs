@@ -29,6 +29,7 @@ mod relax;
 mod search;
 mod serve;
 mod solve;
+mod swap;
 mod transport;
 
 pub use problem::{Location, LocationError, LocationFault};

@@ -38,7 +38,8 @@ impl<'a> Priced<'a> {
 
     /// Work of one pass.
     pub(super) fn pass_work(&self) -> u64 {
-        4 * self.kernel.cost.len() as u64 + 16
+        let each = if self.kernel.unlimited { 1 } else { 3 };
+        each * self.kernel.cost.len() as u64 / 4 + 16
     }
 
     /// Values to start from: what a customer's second-best site would charge it.
@@ -161,12 +162,29 @@ impl<'a> Priced<'a> {
     }
 }
 
-impl Relaxation for Priced<'_> {
-    fn evaluate(&mut self, values: &[f64], direction: &mut [f64]) -> f64 {
+impl Priced<'_> {
+    /// Every site takes all customers that gain: one pass over the costs, no knapsack.
+    fn evaluate_unlimited(&mut self, values: &[f64], direction: &mut [f64]) {
         let kernel = self.kernel;
-        self.filled.clear();
+        self.worth.copy_from_slice(&kernel.open_cost);
+        for (i, &value) in values.iter().enumerate() {
+            for (worth, cost) in self.worth.iter_mut().zip(kernel.row(i)) {
+                *worth += (cost - value).min(0.0);
+            }
+        }
+        self.choose();
+        let chosen: Vec<usize> = (0..kernel.sites).filter(|&j| self.chosen[j]).collect();
+        for (i, &value) in values.iter().enumerate() {
+            let row = kernel.row(i);
+            direction[i] = 1.0 - chosen.iter().filter(|&&j| row[j] < value).count() as f64;
+        }
+    }
+
+    fn evaluate_limited(&mut self, values: &[f64], direction: &mut [f64]) {
+        let kernel = self.kernel;
         self.filled_start.clear();
         let mut filled = std::mem::take(&mut self.filled);
+        filled.clear();
         for j in 0..kernel.sites {
             self.filled_start.push(filled.len());
             let mut worth = kernel.open_cost[j];
@@ -182,14 +200,23 @@ impl Relaxation for Priced<'_> {
         self.filled = filled;
         self.choose();
         direction.fill(1.0);
-        let mut bound: f64 = values.iter().sum();
         for j in (0..kernel.sites).filter(|&j| self.chosen[j]) {
-            bound += self.worth[j];
             for &(i, share) in &self.filled[self.filled_start[j]..self.filled_start[j + 1]] {
                 direction[i as usize] -= share;
             }
         }
-        bound
+    }
+}
+
+impl Relaxation for Priced<'_> {
+    fn evaluate(&mut self, values: &[f64], direction: &mut [f64]) -> f64 {
+        if self.kernel.unlimited {
+            self.evaluate_unlimited(values, direction);
+        } else {
+            self.evaluate_limited(values, direction);
+        }
+        let worth = (0..self.kernel.sites).filter(|&j| self.chosen[j]).map(|j| self.worth[j]);
+        values.iter().sum::<f64>() + worth.sum::<f64>()
     }
 
     fn clamp(&self, row: usize, value: f64) -> f64 {

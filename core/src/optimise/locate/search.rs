@@ -2,6 +2,7 @@
 
 use super::kernel::{Kernel, Site};
 use super::serve::estimate;
+use super::swap;
 use crate::optimise::meter::Meter;
 
 /// Closed sites tried against each open one.
@@ -61,6 +62,11 @@ pub(super) fn improve(
     meter: &mut Meter,
 ) {
     let end = meter.used().saturating_add(work);
+    if kernel.unlimited {
+        swap::improve(kernel, &mut at.open, end, meter);
+        at.cost = price(kernel, &at.open, meter);
+        return;
+    }
     let mut order: Vec<usize> = (0..kernel.sites)
         .filter(|&j| kernel.start[j] == Site::Free)
         .collect();
@@ -89,16 +95,8 @@ fn interchange(
     order: &[usize],
     meter: &mut Meter,
 ) -> bool {
-    let partners: Vec<usize> = order.iter().copied().filter(|&j| !at.open[j]).collect();
-    let near = if kernel.unlimited {
-        partners.len()
-    } else {
-        PARTNERS
-    };
-    partners
-        .into_iter()
-        .take(near)
-        .any(|j| attempt(kernel, at, &[out, j], meter))
+    let partners: Vec<usize> = order.iter().copied().filter(|&j| !at.open[j]).take(PARTNERS).collect();
+    partners.into_iter().any(|j| attempt(kernel, at, &[out, j], meter))
 }
 
 /// Opens or closes the given sites when that is allowed and cheaper.

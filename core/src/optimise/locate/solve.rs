@@ -119,7 +119,8 @@ impl Solver<'_> {
         let mut volume = Volume::start(&mut priced, values);
         let mut going = true;
         for pass in 0..PASSES {
-            if pass == 0 || pass == 40 || pass == 120 {
+            let often = if kernel.unlimited { pass % 25 == 0 } else { pass == 40 || pass == 120 };
+            if pass == 0 || often {
                 self.round(&priced, if pass == 0 { 1 } else { 4 });
             }
             if !going {
@@ -156,7 +157,7 @@ impl Solver<'_> {
         if !self.meter.going() {
             return;
         }
-        let work = (self.meter.left() / 64).min(share * 400_000);
+        let work = (self.meter.left() / 32).min(share * 400_000);
         let mut at: Opening =
             search::start(self.kernel, &priced.chosen, &priced.worth, &mut self.meter);
         search::improve(self.kernel, &mut at, &priced.worth, work, &mut self.meter);
