@@ -24,6 +24,8 @@
 
 mod branch;
 mod kernel;
+mod max_cover;
+mod p_median;
 mod problem;
 mod relax;
 mod search;
@@ -32,6 +34,8 @@ mod solve;
 mod swap;
 mod transport;
 
+pub use max_cover::{MaxCover, MaxCoverOutcome, max_cover};
+pub use p_median::{PMedian, PMedianOutcome, p_median};
 pub use problem::{Location, LocationError, LocationFault};
 
 use super::outcome::{Certificate, Options};

@@ -62,6 +62,92 @@ fn villages(seed: u64, n: usize, capacity: Option<f64>, single_source: bool) -> 
     }
 }
 
+/// p-median on a graph, OR-Library: all shortest ways, where a pair given twice counts as given last.
+fn read_pmed(name: &str) -> PMedian {
+    let numbers = numbers(name);
+    let (n, edges, p) = (numbers[0] as usize, numbers[1] as usize, numbers[2] as usize);
+    let mut cost = vec![f64::INFINITY; n * n];
+    for edge in numbers[3..3 + 3 * edges].chunks(3) {
+        let (a, b) = (edge[0] as usize - 1, edge[1] as usize - 1);
+        cost[a * n + b] = edge[2];
+        cost[b * n + a] = edge[2];
+    }
+    for k in 0..n {
+        cost[k * n + k] = 0.0;
+        for a in 0..n {
+            for b in 0..n {
+                cost[a * n + b] = cost[a * n + b].min(cost[a * n + k] + cost[k * n + b]);
+            }
+        }
+    }
+    PMedian { customers: n, cost, p, ..PMedian::default() }
+}
+
+#[test]
+#[ignore = "a measurement: cargo test --release -p hiveplan --lib measure_p_median -- --ignored --nocapture"]
+fn measure_p_median() {
+    for (name, best) in best_known("pmed/pmed") {
+        if !crate::optimise::shared_tests::instances().unwrap().join(&name).exists() {
+            continue;
+        }
+        let problem = read_pmed(&name);
+        let start = Instant::now();
+        let answer = p_median(&problem, &Options::default().with_work_limit(limit())).unwrap();
+        let c = answer.certificate;
+        println!(
+            "{name:18} n {:4} p {:4} best {best:8} found {:8} bound {:10.2} gap {:7.4}% {:?} {:10} work {:7.1} ms",
+            problem.customers,
+            problem.p,
+            c.objective,
+            c.bound,
+            100.0 * c.gap,
+            c.status,
+            c.work,
+            start.elapsed().as_secs_f64() * 1e3
+        );
+    }
+}
+
+/// Every set of at most `p` sites of a small random table.
+#[test]
+fn p_median_and_max_cover_equal_brute_force() {
+    let mut random = Random::new(99);
+    for _ in 0..300 {
+        let (customers, sites) = (1 + random.below(7), 1 + random.below(6));
+        let table: Vec<f64> = (0..customers * sites).map(|_| random.below(20) as f64).collect();
+        let weight: Vec<f64> = (0..customers).map(|_| random.below(5) as f64).collect();
+        let p = 1 + random.below(sites);
+        let radius = random.below(12) as f64;
+        let (mut shortest, mut most) = (f64::INFINITY, 0.0_f64);
+        for set in (1..1_u32 << sites).filter(|set| set.count_ones() as usize <= p) {
+            let nearest = |i: usize| {
+                let open = (0..sites).filter(|&j| set >> j & 1 == 1);
+                open.map(|j| table[i * sites + j]).fold(f64::INFINITY, f64::min)
+            };
+            shortest = shortest.min((0..customers).map(|i| weight[i] * nearest(i)).sum());
+            most = most.max((0..customers).filter(|&i| nearest(i) <= radius).map(|i| weight[i]).sum());
+        }
+        let median = PMedian { customers, cost: table.clone(), p, weight: weight.clone(), existing: vec![] };
+        let answer = p_median(&median, &Options::default()).unwrap();
+        assert_eq!((answer.certificate.objective, answer.certificate.status), (shortest, Status::Optimal));
+        assert!(answer.open.len() <= p);
+        let cover = MaxCover { customers, distance: table, radius, p, weight, existing: vec![] };
+        let answer = max_cover(&cover, &Options::default()).unwrap();
+        assert_eq!((answer.covered_weight, answer.certificate.status), (most, Status::Optimal));
+        assert_eq!(answer.covered_bound, most);
+    }
+}
+
+#[test]
+fn a_table_that_does_not_divide_and_a_weight_below_zero_are_refused() {
+    let bad = PMedian { customers: 2, cost: vec![1.0; 3], p: 1, ..PMedian::default() };
+    assert!(p_median(&bad, &Options::default()).unwrap_err().to_string().contains("L01"));
+    let bad = MaxCover { customers: 1, distance: vec![f64::NAN], p: 1, ..MaxCover::default() };
+    assert!(max_cover(&bad, &Options::default()).unwrap_err().to_string().contains("L02"));
+    let bad = PMedian { customers: 1, cost: vec![1.0], p: 1, weight: vec![-1.0], ..PMedian::default() };
+    assert!(p_median(&bad, &Options::default()).is_err());
+}
+
 fn report(name: &str, problem: &Location, best: f64, options: &Options) -> LocateOutcome {
     let start = Instant::now();
     let answer = locate(problem, options).unwrap();
