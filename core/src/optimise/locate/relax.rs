@@ -17,6 +17,9 @@ pub(super) struct Priced<'a> {
     pub worth: Vec<f64>,
     /// Sites chosen at those values.
     pub chosen: Vec<bool>,
+    /// Sites not closed, and their costs side by side (unlimited capacity only).
+    active: Vec<usize>,
+    table: Vec<f64>,
     /// Share of each pair a site would serve, with the pair's site.
     filled: Vec<(u32, f64)>,
     filled_start: Vec<usize>,
@@ -25,11 +28,14 @@ pub(super) struct Priced<'a> {
 
 impl<'a> Priced<'a> {
     pub(super) fn new(kernel: &'a Kernel, decided: Vec<Site>) -> Self {
+        let active: Vec<usize> = (0..kernel.sites).filter(|&j| decided[j] != Site::Closed).collect();
         Self {
             kernel,
             decided,
             worth: vec![0.0; kernel.sites],
             chosen: vec![false; kernel.sites],
+            table: if kernel.unlimited { table(kernel, &active) } else { Vec::new() },
+            active,
             filled: Vec::new(),
             filled_start: Vec::new(),
             order: Vec::new(),
@@ -39,7 +45,7 @@ impl<'a> Priced<'a> {
     /// Work of one pass.
     pub(super) fn pass_work(&self) -> u64 {
         let each = if self.kernel.unlimited { 1 } else { 3 };
-        each * self.kernel.cost.len() as u64 / 4 + 16
+        each * (self.kernel.customers * self.active.len()) as u64 / 4 + 16
     }
 
     /// Values to start from: what a customer's second-best site would charge it.
@@ -165,18 +171,21 @@ impl<'a> Priced<'a> {
 impl Priced<'_> {
     /// Every site takes all customers that gain: one pass over the costs, no knapsack.
     fn evaluate_unlimited(&mut self, values: &[f64], direction: &mut [f64]) {
-        let kernel = self.kernel;
-        self.worth.copy_from_slice(&kernel.open_cost);
-        for (i, &value) in values.iter().enumerate() {
-            for (worth, cost) in self.worth.iter_mut().zip(kernel.row(i)) {
+        let width = self.active.len();
+        let mut worth: Vec<f64> = self.active.iter().map(|&j| self.kernel.open_cost[j]).collect();
+        for (row, &value) in self.table.chunks_exact(width.max(1)).zip(values) {
+            for (worth, cost) in worth.iter_mut().zip(row) {
                 *worth += (cost - value).min(0.0);
             }
         }
+        for (&j, worth) in self.active.iter().zip(worth) {
+            self.worth[j] = worth;
+        }
         self.choose();
-        let chosen: Vec<usize> = (0..kernel.sites).filter(|&j| self.chosen[j]).collect();
-        for (i, &value) in values.iter().enumerate() {
-            let row = kernel.row(i);
-            direction[i] = 1.0 - chosen.iter().filter(|&&j| row[j] < value).count() as f64;
+        let chosen: Vec<usize> = (0..width).filter(|&at| self.chosen[self.active[at]]).collect();
+        direction.fill(1.0);
+        for ((row, &value), direction) in self.table.chunks_exact(width.max(1)).zip(values).zip(direction) {
+            *direction -= chosen.iter().filter(|&&at| row[at] < value).count() as f64;
         }
     }
 
@@ -206,6 +215,11 @@ impl Priced<'_> {
             }
         }
     }
+}
+
+/// Costs of the active sites only, customer by customer.
+fn table(kernel: &Kernel, active: &[usize]) -> Vec<f64> {
+    (0..kernel.customers).flat_map(|i| active.iter().map(move |&j| kernel.row(i)[j])).collect()
 }
 
 impl Relaxation for Priced<'_> {

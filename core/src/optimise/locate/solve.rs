@@ -118,7 +118,8 @@ impl Solver<'_> {
         let values = priced.first_values();
         let mut volume = Volume::start(&mut priced, values);
         let mut going = true;
-        for pass in 0..PASSES {
+        let passes = if kernel.unlimited { 3 * PASSES } else { PASSES };
+        for pass in 0..passes {
             let often = if kernel.unlimited { pass % 25 == 0 } else { pass == 40 || pass == 120 };
             if pass == 0 || often {
                 self.round(&priced, if pass == 0 { 1 } else { 4 });
@@ -157,7 +158,8 @@ impl Solver<'_> {
         if !self.meter.going() {
             return;
         }
-        let work = (self.meter.left() / 32).min(share * 400_000);
+        let most = if self.kernel.unlimited { u64::MAX } else { share * 400_000 };
+        let work = (self.meter.left() / 32).min(most);
         let mut at: Opening =
             search::start(self.kernel, &priced.chosen, &priced.worth, &mut self.meter);
         search::improve(self.kernel, &mut at, &priced.worth, work, &mut self.meter);
