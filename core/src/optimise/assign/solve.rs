@@ -9,11 +9,13 @@ use super::linear::Linear;
 use super::multipliers::{Ascent, Prices};
 use super::plan::Plan;
 use super::problem::Assignment;
+use super::rows::Rows;
 use super::search;
 use super::{AssignOutcome, Certificate, Options};
 use crate::optimise::meter::Meter;
 use crate::optimise::outcome::{Status, relative_gap};
 use crate::optimise::rounding::up_to_grid;
+use crate::optimise::volume::Volume;
 
 /// Objectives nearer than this share are the same; answers proven best are best up to it.
 pub(super) const SAME: f64 = 1e-10;
@@ -38,6 +40,8 @@ pub(super) struct Solver<'a> {
     bound: f64,
     best: Vec<i64>,
     best_cost: f64,
+    /// Values of the items and the way to better ones.
+    rows: Option<Volume>,
     /// Answers that cost this much are of no interest.
     cutoff: f64,
 }
@@ -49,6 +53,7 @@ impl<'a> Solver<'a> {
             prices: Prices::zero(kernel.agents),
             meter: Meter::new(options),
             options,
+            rows: None,
             cutoff,
             priced_bound: f64::NEG_INFINITY,
             bound: f64::NEG_INFINITY,
@@ -67,6 +72,9 @@ impl<'a> Solver<'a> {
         let mut finished = false;
         while !finished && self.meter.going() && !self.good_enough() {
             finished = self.prove(&mut plan, share / 2);
+            if !finished && !self.good_enough() {
+                self.tighten(share);
+            }
             if !finished && !self.good_enough() {
                 self.search(&mut plan, share, seed);
             }
@@ -158,6 +166,29 @@ impl<'a> Solver<'a> {
         self.meter.spend(placing + search);
         plan.settle(kernel);
         self.keep(plan);
+    }
+
+    /// Raises the bound with the items' rows relaxed.
+    fn tighten(&mut self, work: u64) {
+        let kernel = &self.kernel;
+        let mut rows = Rows::new(kernel, &self.prices);
+        let mut volume = self
+            .rows
+            .take()
+            .unwrap_or_else(|| Volume::start(&mut rows, Rows::first_values(kernel, &self.prices)));
+        let end = self.meter.used().saturating_add(work);
+        loop {
+            let near = volume.bound + 0.02 * volume.bound.abs() + 1e-6;
+            let going = volume.pass(&mut rows, self.best_cost.min(near));
+            let spent = std::mem::take(&mut rows.work);
+            let bound = up_to_grid(volume.bound, kernel.grid);
+            let enough = relative_gap(self.best_cost, bound) <= self.options.gap;
+            if !self.meter.spend(spent) || self.meter.used() >= end || !going || enough {
+                break;
+            }
+        }
+        self.bound = self.bound.max(up_to_grid(volume.bound, kernel.grid));
+        self.rows = Some(volume);
     }
 
     fn search(&mut self, plan: &mut Plan, work: u64, seed: u64) {
