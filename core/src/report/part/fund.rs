@@ -45,7 +45,9 @@ pub(super) fn section(lookup: &Lookup<'_>) -> Section {
     let tables = person::tables(lookup, "commune_fund_share", "Cost over the commune fund", "%", |row| {
         Cell::Percent(row.commune_fund_share)
     });
-    tables.into_iter().for_each(|table| section.table(table));
+    for table in tables {
+        section.table(table);
+    }
     section.table(sources(lookup));
     section.rests_on(lookup, BASIS);
     section
