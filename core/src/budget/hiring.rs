@@ -27,7 +27,7 @@ pub(super) fn decide(world: &World<'_>, money: &Money, sites: &mut [Site], month
 
 fn local(world: &World<'_>, money: &Money, sites: &mut [Site], month: usize, cadre: Cadre, commune: usize) {
     let site = &mut sites[commune];
-    let there = today_at_arrival(world, month, cadre, commune..commune + 1) + site.posts.decided[cadre.index()];
+    let there = today_at_arrival(world, month, cadre, commune) + site.posts.decided[cadre.index()];
     for _ in 0..missing(site.work.required[cadre.index()], there) {
         if !money.carries(world, site, commune, month, cadre) {
             break;
@@ -48,7 +48,8 @@ fn shared(
     let k = cadre.index();
     let decided: f64 = sites[district.clone()].iter().map(|site| site.posts.decided[k]).sum();
     let required: f64 = sites[district.clone()].iter().map(|site| site.work.required[k]).sum();
-    let there = today_at_arrival(world, month, cadre, district.clone()) + decided;
+    let today: f64 = district.clone().map(|commune| today_at_arrival(world, month, cadre, commune)).sum();
+    let there = today + decided;
     for _ in 0..missing(required, there) {
         let lacks = |commune: &usize| {
             let site = &sites[*commune];
@@ -62,11 +63,9 @@ fn shared(
     }
 }
 
-/// Workers of today who will be there when a post decided now begins.
-fn today_at_arrival(world: &World<'_>, month: usize, cadre: Cadre, communes: std::ops::Range<usize>) -> f64 {
-    let arrival = month + world.rules.lead.max(1);
-    let there = world.workers.iter().filter(|worker| worker.cadre == cadre.index() && communes.contains(&worker.base));
-    there.filter(|worker| worker.works_in(arrival)).map(|worker| worker.fte).sum()
+/// Workers of today, based in a commune, who will be there when a post decided now begins.
+fn today_at_arrival(world: &World<'_>, month: usize, cadre: Cadre, commune: usize) -> f64 {
+    world.today[commune].get(month + world.rules.lead.max(1)).map_or(0.0, |today| today[cadre.index()])
 }
 
 /// What the sources of a year could carry of a commune's pay: the limit of `hiring = "funded"`.
@@ -96,7 +95,7 @@ impl Money {
         let people: f64 = problem.communes.iter().map(|commune| commune.people as f64).sum();
         let own_payer = problem.payers.iter().position(|payer| payer.as_str() == COMMUNE_PAYER);
         money.others = vec![[0.0; Service::ALL.len()]; problem.communes.len() * years];
-        money.own = money.others.clone();
+        money.own.clone_from(&money.others);
         for (commune, list) in pots.of_commune.iter().enumerate() {
             for year in 0..years {
                 for pot in list.iter().map(|&pot| pots.pots[pot]) {

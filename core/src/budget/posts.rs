@@ -73,8 +73,8 @@ impl Posts {
     /// Moves to a month; the answer is the posts that begin in it.
     pub(super) fn enter(&mut self, month: usize) -> ByCadre {
         let begins = self.begin[month];
-        for cadre in 0..CADRES {
-            self.begun[cadre] += begins[cadre];
+        for (cadre, begins) in begins.iter().enumerate() {
+            self.begun[cadre] += begins;
             self.ready[cadre] += self.ready_in[month][cadre];
         }
         begins
@@ -116,4 +116,19 @@ pub(super) fn workers(problem: &Problem) -> Vec<Worker<'_>> {
         until: worker.until.map_or(i32::MAX, |month| month.since(first)),
     })
     .collect()
+}
+
+/// Full-time equivalents of the workers of today by base commune and month, up to when a post decided in the last month
+/// begins; an empty list where nobody is based.
+pub(super) fn today(problem: &Problem, workers: &[Worker<'_>], lead: usize) -> Vec<Vec<ByCadre>> {
+    let months = problem.horizon.years as usize * 12 + lead.max(1);
+    let mut today = vec![Vec::new(); problem.communes.len()];
+    for worker in workers {
+        let here: &mut Vec<ByCadre> = &mut today[worker.base];
+        here.resize(months, [0.0; CADRES]);
+        for (_, sum) in here.iter_mut().enumerate().filter(|(month, _)| worker.works_in(*month)) {
+            sum[worker.cadre] += worker.fte;
+        }
+    }
+    today
 }

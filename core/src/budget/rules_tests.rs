@@ -37,7 +37,9 @@ fn row(id: &str, service: Service, kind: LineKind, driver: Driver, price: Parame
 fn set(input: &Input, values: &[(Parameter, f64)]) -> Problem {
     let problem = problem(input);
     let mut parameters = problem.parameters().clone();
-    values.iter().for_each(|&(parameter, value)| parameters.set(parameter, value));
+    for &(parameter, value) in values {
+        parameters.set(parameter, value);
+    }
     problem.with_parameters(parameters)
 }
 
