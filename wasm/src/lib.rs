@@ -6,10 +6,10 @@ use guard::{raise, to_js};
 use hiveplan as core;
 use wasm_bindgen::prelude::*;
 
-/// The data set that the library carries: the ten communes of Battambang Municipality.
+/// A data set that the library carries: `battambang`, the ten communes of Battambang Municipality.
 #[wasm_bindgen]
-pub fn load_battambang() -> Result<JsValue, JsValue> {
-    to_js(&core::Input::embedded("battambang").map_err(raise)?)
+pub fn load(name: &str) -> Result<JsValue, JsValue> {
+    to_js(&core::Input::embedded(name).map_err(raise)?)
 }
 
 /// What was repaired, what is worth a look and what is wrong: a list, empty when all is well.
@@ -49,7 +49,7 @@ pub fn run(input: JsValue) -> Result<JsValue, JsValue> {
 }
 
 /// The whole chain from one JSON text to another: byte for byte what the crate and the Python package write.
-#[wasm_bindgen]
+#[wasm_bindgen(js_name = runJson)]
 pub fn run_json(text: &str) -> Result<String, JsValue> {
     let outcome = core::Input::from_json(text).and_then(|input| core::run(&input));
     Ok(outcome.map_err(raise)?.to_json())
