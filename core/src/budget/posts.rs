@@ -13,8 +13,8 @@ pub(super) type ByCadre = [f64; CADRES];
 const TOLERANCE: f64 = 1e-9;
 
 /// Whole posts that are missing.
-pub(super) fn missing(needed: f64, there: f64) -> u32 {
-    (needed - there - TOLERANCE).ceil().clamp(0.0, f64::from(u32::MAX)) as u32
+pub(super) fn missing(needed: f64, there: f64) -> u64 {
+    (needed - there - TOLERANCE).ceil().max(0.0) as u64
 }
 
 /// How long it takes to fill a post, and how many stand empty.
@@ -57,16 +57,17 @@ impl Posts {
         Self { begin: vec![none; months], ready_in: vec![none; months], decided: none, begun: none, ready: none }
     }
 
-    /// Decides in `month` to fill one post. With no lead time it begins in the next month all the same: the decision
-    /// follows from the month's need.
-    pub(super) fn decide(&mut self, rules: &Rules, month: usize, cadre: usize) {
-        self.decided[cadre] += 1.0;
+    /// Decides in `month` to fill so many posts. With no lead time they begin in the next month all the same: the
+    /// decision follows from the month's need.
+    pub(super) fn decide(&mut self, rules: &Rules, month: usize, cadre: usize, posts: u64) {
+        let posts = posts as f64;
+        self.decided[cadre] += posts;
         let begins = month + rules.lead.max(1);
         if let Some(here) = self.begin.get_mut(begins) {
-            here[cadre] += 1.0;
+            here[cadre] += posts;
         }
         if let Some(here) = self.ready_in.get_mut(begins + rules.training) {
-            here[cadre] += 1.0;
+            here[cadre] += posts;
         }
     }
 
