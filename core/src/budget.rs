@@ -18,6 +18,8 @@ mod posts;
 mod prevention;
 mod prices;
 mod quantities;
+#[cfg(test)]
+mod rules_tests;
 mod shares;
 mod site;
 mod sources;

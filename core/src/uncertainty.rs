@@ -87,3 +87,7 @@ fn at(problem: &Problem, plan: &Plan, parameter: Parameter, value: f64) -> (Riel
     let moved = problem.with_parameters(parameters);
     totals(&moved, &need(&moved), plan)
 }
+
+#[cfg(test)]
+#[path = "uncertainty/sensitivity_tests.rs"]
+mod tests;

@@ -41,9 +41,14 @@ pub(crate) fn input(communes: usize, years: u32) -> Input {
     input
 }
 
+/// Validates an input.
+pub(crate) fn problem(input: &Input) -> Problem {
+    validate(input).unwrap_or_else(|issues| panic!("{issues}"))
+}
+
 /// Validates an input and plans its base month.
 pub(crate) fn planned(input: &Input) -> (Problem, Need, Plan) {
-    let problem = validate(input).unwrap_or_else(|issues| panic!("{issues}"));
+    let problem = problem(input);
     let need = need(&problem);
     let plan = plan(&problem, &need);
     (problem, need, plan)

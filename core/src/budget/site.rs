@@ -58,7 +58,7 @@ impl Site {
         if calendar.start < world.months() {
             bought.open_centres(calendar.start, world.centres.new[commune]);
         }
-        let happened = MonthFlow { referred: world.rates.referrals_month(flow.ordinary()), ..MonthFlow::default() };
+        let happened = MonthFlow { referred: world.rates.intake_month(flow.ordinary()), ..MonthFlow::default() };
         let mut site = Self {
             setting: Setting { villages: place.villages.len() as f64, ..ratios(world, commune, need) },
             children_ratio: children_ratio(world, commune, need),

@@ -30,14 +30,15 @@ fn ou_char(in_case: [f64; SCORES], waiting: f64) -> Start {
 
 #[test]
 fn the_first_month_of_an_unserved_commune_is_the_hand_worked_one() {
-    // 1,000 families, 74 of them waiting: 926 ordinary. Referral 0.074 / 18 / 0.926 each, so that 1,000 x 0.074 / 18 =
-    // 4.111 are referred; 74 / 18 = 4.111 no longer need casework. Of the 74 and the 4.111 - 4.111, ten are admitted.
+    // 1,000 families, 74 of them waiting: 926 ordinary. Three quarters of the intake are first-time referrals, 0.75 x
+    // 0.074 / 18 / 0.926 each, so that 0.75 x 1,000 x 0.074 / 18 = 3.083 are referred; 0.75 x 74 / 18 = 3.083 no longer
+    // need casework. Of the 74 and the 3.083 - 3.083, ten are admitted.
     let rates = rates();
     let start = Start { families: 1000.0, children: 2700.0, in_case_by_score: [0.0; 11], waiting: 74.0 };
     let mut commune = CaseFlow::start(&rates, &start);
     let month = commune.step(&rates, &MonthLimits { max_admissions: 10.0, ..AMPLE });
-    assert_relative_eq!(month.referred, 1000.0 * 0.074 / 18.0, max_relative = ROUNDING);
-    assert_relative_eq!(month.lapsed, 74.0 / 18.0, max_relative = ROUNDING);
+    assert_relative_eq!(month.referred, 0.75 * 1000.0 * 0.074 / 18.0, max_relative = ROUNDING);
+    assert_relative_eq!(month.lapsed, 0.75 * 74.0 / 18.0, max_relative = ROUNDING);
     assert_relative_eq!(month.admitted, 10.0);
     assert_relative_eq!(commune.waiting(), 64.0, max_relative = ROUNDING);
     // The ten start as the intake distribution: a ninth at 3, two at 4, three at 5.
@@ -57,7 +58,7 @@ fn a_family_at_ten_leaves_at_its_second_review() {
     let mut commune =
         CaseFlow::start(&rates, &Start { families: 10.0, children: 0.0, in_case_by_score: [0.0; 11], waiting: 1.0 });
     let entered = commune.step(&rates, &AMPLE);
-    assert_relative_eq!(entered.admitted, 17.0 / 18.0, max_relative = ROUNDING);
+    assert_relative_eq!(entered.admitted, 1.0 - 0.75 / 18.0, max_relative = ROUNDING);
     for month in 1..=12 {
         let flow = commune.step(&rates, &AMPLE);
         let expected = |due: bool| if due { entered.admitted } else { 0.0 };
@@ -188,7 +189,7 @@ fn without_networks_two_fifths_of_the_referrals_are_seen() {
     services.switch(Service::ProtectionNetworks, false);
     let without = CaseRates::new(&Parameters::default(), &services);
     assert_relative_eq!(without.referrals_month(926.0), rates().referrals_month(926.0) * 0.4, max_relative = ROUNDING);
-    assert_relative_eq!(rates().referrals_month(926.0), 1000.0 * 0.074 / 18.0, max_relative = ROUNDING);
+    assert_relative_eq!(rates().referrals_month(926.0), 0.75 * 1000.0 * 0.074 / 18.0, max_relative = ROUNDING);
 }
 
 #[test]

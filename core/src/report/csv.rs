@@ -23,6 +23,7 @@ fn plain(cell: &Cell) -> String {
     match cell {
         Cell::Count(count) => count.to_string(),
         Cell::Number(value, decimals) => fixed(*value, usize::from(*decimals)),
+        Cell::Ratio(value) => fixed(*value, 2),
         Cell::Fte(value) => fixed(*value, 1),
         Cell::Riel(amount) => amount.0.to_string(),
         Cell::Dollars(amount) => amount.to_string(),

@@ -11,6 +11,9 @@ const STYLE: &str = include_str!("style.css");
 /// The page itself forbids to load or to run anything.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
+/// Tables up to this length are not divided between two printed pages.
+const ROWS_TOGETHER: usize = 16;
+
 /// The whole page.
 pub(super) fn page(report: &Report) -> String {
     let title = escape(&report.title);
@@ -96,10 +99,11 @@ fn figures(page: &mut String, figures: &[Figure]) {
 
 fn write_table(page: &mut String, table: &Table) {
     let name = escape(&table.name);
+    let short = if table.rows.len() <= ROWS_TOGETHER { " class=\"short\"" } else { "" };
     // Wide tables scroll inside their frame on a telephone, so the frame can be reached by keyboard.
     let _ = writeln!(
         page,
-        "<div class=\"wide\" role=\"region\" aria-labelledby=\"c-{name}\" tabindex=\"0\">\n<table id=\"t-{name}\">\n\
+        "<div class=\"wide\" role=\"region\" aria-labelledby=\"c-{name}\" tabindex=\"0\">\n<table id=\"t-{name}\"{short}>\n\
          <caption id=\"c-{name}\">{}</caption>",
         escape(&table.caption)
     );
@@ -109,7 +113,9 @@ fn write_table(page: &mut String, table: &Table) {
         write_row(page, &table.columns, row, "");
     }
     if let Some(total) = &table.total {
-        write_row(page, &table.columns, total, " class=\"total\"");
+        let no_sum = |cell: &Cell| if *cell == Cell::Nothing { Cell::text("") } else { cell.clone() };
+        let total: Vec<Cell> = total.iter().map(no_sum).collect();
+        write_row(page, &table.columns, &total, " class=\"total\"");
     }
     page.push_str("</tbody>\n</table>\n</div>\n");
     if let Some(note) = &table.note {

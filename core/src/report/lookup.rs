@@ -9,7 +9,7 @@ use crate::outcome::{EstimateInForce, Outcome, VillageSummary};
 use crate::problem::COMMUNE_PAYER;
 use crate::service::{Cadre, Service};
 use crate::time::Year;
-use crate::unit::Riel;
+use crate::unit::{Riel, largest_remainder};
 use std::collections::BTreeMap;
 
 /// An outcome with its names indexed.
@@ -32,6 +32,10 @@ pub(super) struct YearTotal {
     /// By payer, in the order of the plan.
     pub paid: Vec<Riel>,
     pub gap: Riel,
+    /// The cost in whole dollars.
+    pub dollars: i64,
+    /// What each payer pays and the gap, in whole dollars that add up to `dollars`: largest remainder.
+    pub dollar_parts: Vec<i64>,
 }
 
 impl<'a> Lookup<'a> {
@@ -97,13 +101,14 @@ impl<'a> Lookup<'a> {
         self.estimate(Parameter::BenchmarkUsdPersonYear).map_or(10.0, |estimate| estimate.value)
     }
 
-    pub fn dollars(&self, amount: Riel) -> Cell {
-        Cell::Dollars(number::whole_dollars(amount, self.rate()))
-    }
-
     /// `1,234៛ (USD 1)`.
     pub fn money(&self, amount: Riel) -> String {
         format!("{} ({})", number::riel(amount), number::dollars(number::whole_dollars(amount, self.rate())))
+    }
+
+    /// The sum of amounts of the years, in dollars too the sum of what the tables show.
+    pub fn money_of_years(&self, riel: Riel, dollars: impl Fn(&YearTotal) -> i64) -> String {
+        format!("{} ({})", number::riel(riel), number::dollars(self.years.iter().map(dollars).sum()))
     }
 
     /// Cost of the whole horizon.
@@ -161,6 +166,8 @@ fn year_total(outcome: &Outcome, year: Year, payers: &[PayerId]) -> YearTotal {
         cost_real: Riel::ZERO,
         paid: vec![Riel::ZERO; payers.len()],
         gap: Riel::ZERO,
+        dollars: 0,
+        dollar_parts: Vec::new(),
     };
     for row in outcome.forecast.years.iter().filter(|row| row.year == year) {
         total.people += row.people;
@@ -171,6 +178,10 @@ fn year_total(outcome: &Outcome, year: Year, payers: &[PayerId]) -> YearTotal {
             *sum += row.paid.iter().filter(|(id, _)| id == payer).map(|(_, amount)| *amount).sum();
         }
     }
+    total.dollars = number::whole_dollars(total.cost, outcome.forecast.riel_per_usd);
+    let parts: Vec<f64> = total.paid.iter().chain([&total.gap]).map(|amount| amount.0.max(0) as f64).collect();
+    let shares = largest_remainder(u64::try_from(total.dollars).unwrap_or(0), &parts);
+    total.dollar_parts = shares.into_iter().map(|share| share as i64).collect();
     total
 }
 

@@ -64,7 +64,10 @@ fn totals_are_the_sums_of_the_rows_shown() {
             let sum: f64 = cells().filter_map(number).sum();
             match total {
                 Cell::Usd(_) => assert!(table.note.is_some(), "a mean is explained: {}", table.name),
-                Cell::Nothing => {}
+                Cell::Nothing => {
+                    let ratio = |cell: &Cell| number(cell).is_some() && table.columns[column].title != "WISN";
+                    assert!(!cells().any(ratio), "{} column {column} has no sum", table.name);
+                }
                 Cell::Hidden => assert!(cells().any(|cell| *cell == Cell::Hidden), "{}", table.name),
                 Cell::AtLeast(_) | Cell::Unknown => {
                     assert!(cells().any(|cell| matches!(cell, Cell::Unknown | Cell::AtLeast(_))), "{}", table.name);
@@ -319,6 +322,24 @@ fn an_empty_outcome_is_still_a_report() {
 fn the_same_outcome_gives_the_same_bytes() {
     assert_eq!(report().to_html(), report().to_html());
     assert!(report().to_html().contains(sample::OU_CHAR) || report().table("budget_lines").is_some());
+}
+
+#[test]
+fn dollars_add_up_across_and_down_and_agree_with_the_sentences() {
+    let mut outcome = outcome();
+    outcome.forecast.riel_per_usd = 4000.7;
+    let report = Report::new(&outcome);
+    let table = report.table("budget_payers_usd").unwrap();
+    let dollars = |cell: &Cell| if let Cell::Dollars(amount) = cell { *amount } else { 0 };
+    for row in table.rows.iter().chain(&table.total) {
+        let (cost, parts) = row.split_last().unwrap();
+        assert_eq!(parts.iter().map(dollars).sum::<i64>(), dollars(cost));
+    }
+    let total = table.total.as_ref().unwrap();
+    let cost = super::number::dollars(dollars(total.last().unwrap()));
+    assert!(report.sections[0].sentences[0].contains(&format!("({cost}) in 2027-2028")));
+    let gap = super::number::dollars(dollars(&total[total.len() - 2]));
+    assert!(report.sections[0].sentences[3].contains(&format!("({gap})")), "{gap}");
 }
 
 fn figures(gap: i64) -> Figures {

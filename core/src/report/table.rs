@@ -57,6 +57,8 @@ pub enum Cell {
     Count(u64),
     /// A number and its decimals.
     Number(f64, u8),
+    /// A ratio with two decimals: never added up.
+    Ratio(f64),
     /// Full-time equivalents, already rounded to one decimal: see [`Cell::fte`].
     Fte(f64),
     /// Full-time equivalents of which only a part is known.
@@ -109,6 +111,7 @@ impl Cell {
             Self::Place(name, Some(khmer)) => format!("{name} {khmer}"),
             Self::Count(count) => number::grouped(i64::try_from(*count).unwrap_or(i64::MAX)),
             Self::Number(value, decimals) => number::decimal(*value, usize::from(*decimals)),
+            Self::Ratio(value) => number::decimal(*value, 2),
             Self::Fte(value) => number::decimal(*value, 1),
             Self::AtLeast(value) => format!("at least {}", number::decimal(*value, 1)),
             Self::Riel(amount) => number::grouped(amount.0),
@@ -130,6 +133,7 @@ impl Cell {
             self,
             Self::Count(_)
                 | Self::Number(..)
+                | Self::Ratio(_)
                 | Self::Fte(_)
                 | Self::Riel(_)
                 | Self::Dollars(_)
@@ -219,6 +223,17 @@ impl Table {
             total.push(sum(self.rows.iter().filter_map(|row| row.get(column))));
         }
         self.total = (!self.rows.is_empty()).then_some(total);
+        self
+    }
+
+    /// The same table without the sums of some columns: ratios, of which a part is unknown.
+    #[must_use]
+    pub fn without_sums(mut self, chosen: impl Fn(&Column) -> bool) -> Self {
+        for (cell, column) in self.total.iter_mut().flatten().zip(&self.columns) {
+            if chosen(column) {
+                *cell = Cell::Nothing;
+            }
+        }
         self
     }
 

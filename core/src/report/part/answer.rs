@@ -57,7 +57,7 @@ fn cost(lookup: &Lookup<'_>, first: &YearTotal, last: &YearTotal) -> String {
         "{start} and {} in {}, together {} in {}.",
         lookup.money(last.cost),
         last.year,
-        lookup.money(lookup.cost()),
+        lookup.money_of_years(lookup.cost(), |year| year.dollars),
         lookup.span()
     )
 }
@@ -96,12 +96,16 @@ fn payers(lookup: &Lookup<'_>) -> String {
     format!("Who pays in {}: {}; {gap} is unfunded.", lookup.span(), number::listed(&parts))
 }
 
+fn gap_dollars(year: &YearTotal) -> i64 {
+    year.dollar_parts.last().copied().unwrap_or(0)
+}
+
 fn missing(lookup: &Lookup<'_>, first: &YearTotal, last: &YearTotal) -> String {
     let gap = lookup.gap();
     if gap == Riel::ZERO {
         return "Nothing is missing: the sources named cover every year.".to_owned();
     }
-    let total = format!("Missing are {}", lookup.money(gap));
+    let total = format!("Missing are {}", lookup.money_of_years(gap, gap_dollars));
     if first.year == last.year {
         return format!("{total}.");
     }

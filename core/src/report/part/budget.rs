@@ -8,7 +8,7 @@ use crate::report::chart::{Chart, Drawing, Stack, StackBar};
 use crate::report::lookup::{Lookup, YearTotal, payer_label};
 use crate::report::number;
 use crate::report::section::Section;
-use crate::report::table::{Cell, Column, Table};
+use crate::report::table::{Cell, Column, Table, sum};
 use crate::service::Service;
 use crate::time::Year;
 use crate::unit::Riel;
@@ -49,9 +49,12 @@ pub(super) fn section(lookup: &Lookup<'_>) -> Section {
         }
     }
     section.charts.extend(chart(lookup));
-    section.table(payers(lookup, "budget_payers_riel", "Who pays, in riel", "៛", Cell::Riel));
-    section
-        .table(payers(lookup, "budget_payers_usd", "Who pays, in US dollars", "USD", |amount| lookup.dollars(amount)));
+    section.table(payers(lookup, "budget_payers_riel", "Who pays, in riel", "៛", |year| {
+        year.paid.iter().chain([&year.gap]).map(|amount| Cell::Riel(*amount)).collect()
+    }));
+    section.table(payers(lookup, "budget_payers_usd", "Who pays, in US dollars", "USD", |year| {
+        year.dollar_parts.iter().map(|amount| Cell::Dollars(*amount)).collect()
+    }));
     years_across(lookup, &mut section, "budget_services", "Cost by part of the Village Hive", "Part", |years| {
         let parts = Service::ALL.iter();
         parts.map(|&part| line_row(lookup, part.label(), years, &|line| line.service == part)).collect()
@@ -98,15 +101,20 @@ fn chart(lookup: &Lookup<'_>) -> Option<Chart> {
     })
 }
 
-fn payers(lookup: &Lookup<'_>, name: &str, caption: &str, unit: &'static str, cell: impl Fn(Riel) -> Cell) -> Table {
+fn payers(
+    lookup: &Lookup<'_>,
+    name: &str,
+    caption: &str,
+    unit: &'static str,
+    amounts: impl Fn(&YearTotal) -> Vec<Cell>,
+) -> Table {
     let mut columns = vec![Column::words("Year")];
     columns.extend(lookup.payers.iter().map(|payer| Column::unit(payer_label(payer), unit)));
     columns.push(Column::unit("Unfunded", unit));
     columns.push(Column::unit("Cost", unit));
     let rows = lookup.years.iter().map(|year| {
-        let amounts: Vec<Cell> = year.paid.iter().chain([&year.gap]).map(|amount| cell(*amount)).collect();
-        // The cost is the sum of the cells beside it: in whole dollars too.
-        let cost = crate::report::table::sum(amounts.iter());
+        let amounts = amounts(year);
+        let cost = sum(amounts.iter());
         std::iter::once(Cell::Year(year.year.0)).chain(amounts).chain([cost]).collect()
     });
     Table::new(name, caption, columns).rows(rows).total("All years")

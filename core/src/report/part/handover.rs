@@ -35,20 +35,14 @@ pub(super) fn section(lookup: &Lookup<'_>) -> Section {
 }
 
 fn cliffs(lookup: &Lookup<'_>) -> Option<String> {
-    let mut names: Vec<String> = Vec::new();
-    for row in lookup.outcome.forecast.years.iter().filter(|row| row.cliff) {
-        names.push(format!("{} {}", lookup.commune_name(&row.commune), row.year));
-    }
-    let count = names.len() as u64;
-    let shown = names.into_iter().take(6).collect::<Vec<_>>();
-    let more = if count > 6 { format!(" and {} more", count - 6) } else { String::new() };
-    (count > 0).then(|| {
-        format!(
-            "A payer cannot carry the share that the hand-over plans for it in {}: {}{more}.",
-            number::counted(count, "commune and year", "communes and years"),
-            shown.join(", ")
-        )
-    })
+    let rows = &lookup.outcome.forecast.years;
+    let first = rows.iter().filter(|row| row.cliff).map(|row| row.year).min()?;
+    let count = rows.iter().filter(|row| row.cliff).count();
+    Some(format!(
+        "In {count} of {} budget years of a commune a payer cannot carry the share that the hand-over plans for it, first \
+         in {first}.",
+        rows.len()
+    ))
 }
 
 fn table(lookup: &Lookup<'_>) -> Table {
@@ -64,7 +58,6 @@ fn table(lookup: &Lookup<'_>) -> Table {
     Table::new("handover", "When each commune stands alone", columns)
         .rows(lookup.outcome.forecast.handover.iter().map(|row| table_row(lookup, row)))
         .total("All communes")
-        .total_cell(4, Cell::Nothing)
         .note(format!("Missing: cost of {last} that the commune's own money does not pay."))
 }
 
@@ -75,7 +68,7 @@ fn table_row(lookup: &Lookup<'_>, row: &Handover) -> Vec<Cell> {
         Cell::Riel(row.missing_last_year),
         Cell::Usd(row.missing_usd_per_person.0),
         match row.own_money_factor {
-            Some(factor) => Cell::number(factor, 1),
+            Some(factor) => Cell::Ratio(factor),
             None => Cell::text("has none"),
         },
         Cell::text(row.why.clone()),

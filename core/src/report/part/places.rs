@@ -58,7 +58,7 @@ fn by_commune(lookup: &Lookup<'_>) -> Table {
         Column::words("Commune"),
         Column::numbers("Preschool").under("Needed"),
         Column::numbers("School age").under("Needed"),
-        Column::numbers("Needed"),
+        Column::numbers("All").under("Needed"),
         Column::numbers("Given"),
         Column::numbers("Waiting"),
         Column::numbers("Run today").under("Centres"),

@@ -75,7 +75,7 @@ fn table(lookup: &Lookup<'_>, rows: &[Prevention]) -> Table {
     let row = |row: &Prevention| {
         vec![
             Cell::text(capitalised(&row.reading)),
-            Cell::number(row.risk_ratio, 2),
+            Cell::Ratio(row.risk_ratio),
             Cell::number(row.separations_without, 1),
             Cell::number(row.separations_with, 1),
             Cell::number(row.care_years_avoided, 1),

@@ -114,7 +114,7 @@ pub(super) fn existing(row: &Staffing) -> Cell {
 
 fn ratio(row: &Staffing) -> Cell {
     match (row.wisn_ratio, row.existing) {
-        (Some(ratio), _) => Cell::number(ratio, 2),
+        (Some(ratio), _) => Cell::Ratio(ratio),
         (None, None) if row.required.0 > 0.0 => Cell::Unknown,
         (None, _) => Cell::Nothing,
     }
@@ -162,7 +162,7 @@ fn chart(lookup: &Lookup<'_>, cadre: Cadre) -> Option<Chart> {
     let unknown = pairs.iter().filter(|pair| pair.existing.is_none()).count();
     (!pairs.is_empty()).then(|| Chart {
         id: "staff-chart".to_owned(),
-        title: format!("{} needed and existing", plural(cadre)),
+        title: format!("{} needed / existing, full-time equivalents", plural(cadre)),
         description: format!(
             "A frame for each of {} communes as long as the staff needed; the filled part exists. \
              In {unknown} communes the existing staff is unknown.",
@@ -175,12 +175,12 @@ fn chart(lookup: &Lookup<'_>, cadre: Cadre) -> Option<Chart> {
 
 fn pair(lookup: &Lookup<'_>, row: &Staffing) -> Pair {
     let existing_words = match existing(row) {
-        Cell::Unknown => "existing unknown".to_owned(),
-        cell => format!("{} exist", cell.shown()),
+        Cell::Unknown => "unknown".to_owned(),
+        cell => cell.shown(),
     };
     Pair {
         label: lookup.commune_name(&row.commune),
-        note: format!("{} needed, {existing_words}", number::decimal(row.required.0, 1)),
+        note: format!("{} / {existing_words}", number::decimal(row.required.0, 1)),
         needed: row.required.0,
         existing: row.existing.map(|fte| fte.0),
     }

@@ -25,10 +25,13 @@ pub(super) fn section(lookup: &Lookup<'_>) -> Section {
     let members: u64 = groups.iter().map(|group| group.members.len() as u64).sum();
     let alone = groups.iter().filter(|group| group.supervisor.is_none()).count() as u64;
     section.say(format!(
-        "{} in {}; {} led by nobody.",
+        "{} in {}; {}.",
         number::counted(members, "worker meets", "workers meet"),
         number::counted(groups.len() as u64, "supervision group", "supervision groups"),
-        number::counted(alone, "group is", "groups are"),
+        match alone {
+            0 => "each has a supervisor".to_owned(),
+            some => format!("{} by nobody", number::counted(some, "group is led", "groups are led")),
+        },
     ));
     section.table(table(lookup));
     section.rests_on(lookup, BASIS);
