@@ -1,5 +1,36 @@
 //! Problem + Plan -> Forecast: the monthly loop of cases, posts, cost and funding, and what comes out of it by year.
 
+mod allocate;
+mod calendar;
+mod centres;
+mod fair;
+#[cfg(test)]
+pub(crate) mod fixture;
+#[cfg(test)]
+mod forecast_tests;
+mod fund;
+mod funding;
+mod handover;
+mod hiring;
+mod lines;
+mod months;
+mod posts;
+mod prevention;
+mod prices;
+mod quantities;
+#[cfg(test)]
+mod rules_tests;
+mod shares;
+mod site;
+mod sources;
+mod split;
+mod tables;
+mod work;
+mod world;
+
+use self::funding::{Ledger, YearMoney};
+use self::world::World;
+use crate::estimate::Parameter;
 use crate::id::{CommuneCode, PayerId, SourceId};
 use crate::input::LineKind;
 use crate::need::Need;
@@ -185,9 +216,9 @@ pub struct Prevention {
     pub risk_ratio: f64,
     /// What the value is: `no effect`, `published high`, `published central`, `published low`.
     pub reading: String,
-    /// Children separated over the horizon without the services.
+    /// Children separated over the horizon, were casework without effect on separation.
     pub separations_without: f64,
-    /// Children separated over the horizon with them.
+    /// Children separated over the horizon at this risk ratio.
     pub separations_with: f64,
     /// Child-years in residential care avoided.
     pub care_years_avoided: f64,
@@ -198,8 +229,58 @@ pub struct Prevention {
 }
 
 /// Runs the months of the horizon: cases, posts, cost, funding.
+///
+/// The base month is the plan's: in case are the families whom it gives to workers of today; its planned posts are
+/// filled by the hiring rule, its centres open with the services. Each month the social workers at work limit how many
+/// families are admitted; the work of all open cases says which posts are missing; what is used costs money, and each
+/// year's cost is laid on the sources. Formulas: `docs/methods/budget.md`.
+///
+/// ```
+/// use hiveplan::{Input, forecast, need, plan, validate};
+/// let problem = validate(&Input::embedded("battambang")?)?;
+/// let need = need(&problem);
+/// let plan = plan(&problem, &need)?;
+/// let forecast = forecast(&problem, &need, &plan);
+/// // To the riel: who pays, and what nobody pays, is the cost.
+/// for year in &forecast.years {
+///     let paid: i64 = year.paid.iter().map(|(_, riel)| riel.0).sum();
+///     assert_eq!(paid + year.gap.0, year.cost.0);
+/// }
+/// # Ok::<(), hiveplan::Issues>(())
+/// ```
 #[must_use]
 pub fn forecast(problem: &Problem, need: &Need, plan: &Plan) -> Forecast {
-    let _ = (problem, need, plan);
-    todo!("forecast helper")
+    let mut world = World::new(problem, need, plan);
+    let mut by_commune: Vec<Vec<CommuneMonth>> = vec![Vec::with_capacity(world.months()); world.communes()];
+    let run = months::run(&world, |seen| by_commune[seen.commune].push(tables::month(&world, seen)));
+    let ledger = Ledger::new(problem);
+    let money: Vec<YearMoney> =
+        (0..problem.horizon.years as usize).map(|year| ledger.settle(&world, &run, year)).collect();
+    let mut years = Vec::new();
+    let mut handover = Vec::new();
+    for (commune, months) in by_commune.iter().enumerate() {
+        let here = tables::years(&world, &ledger, &run, &money, commune, months);
+        handover.extend(handover::handover(&world, &ledger, &run, &money, commune, &here));
+        years.extend(here);
+    }
+    Forecast {
+        horizon: problem.horizon,
+        riel_per_usd: problem.get(Parameter::RielPerUsd),
+        months: by_commune.into_iter().flatten().collect(),
+        lines: tables::lines(&world, &run),
+        funding: tables::funding(&world, &ledger, &money),
+        years,
+        sources: tables::sources(&world, &ledger, &money),
+        handover,
+        prevention: prevention::prevention(&mut world),
+    }
+}
+
+/// Cost and least unfunded amount over the horizon: all that a draw or a sensitivity needs, without the tables.
+pub(crate) fn totals(problem: &Problem, need: &Need, plan: &Plan) -> (Riel, Riel) {
+    let world = World::new(problem, need, plan);
+    let run = months::run(&world, |_| ());
+    let ledger = Ledger::new(problem);
+    let gap = (0..problem.horizon.years as usize).map(|year| ledger.gap(&world, &run, year)).sum();
+    (run.entries.iter().map(|entry| entry.amount).sum(), gap)
 }

@@ -11,6 +11,7 @@ mod place;
 mod raw;
 pub(crate) mod rules;
 mod settings;
+mod source;
 
 pub(crate) use fields::nearest;
 pub use money::{Basis, CostRow, Driver, EstimateRow, FundingRow, HandoverRow, LineKind, Rise, ShareRow};

@@ -17,6 +17,7 @@
 //! Every arrow is a public function of that name, and [`run`] is nothing but their composition.
 
 pub mod optimise;
+pub mod report;
 
 mod budget;
 mod caseflow;
@@ -59,6 +60,7 @@ pub use problem::{
     COMMUNE_PAYER, Ceiling, Centre, Commune, CostLine, Currency, Family, Problem, Road, Scope, Share, Source, Village,
     Worker,
 };
+pub use report::Report;
 pub use scenario::{Change, Compared, Comparison, Figures, Scenario, Step, apply, compare};
 pub use service::{AgeBand, Cadre, Carer, SafetyBand, Service, Stage};
 pub use time::{Horizon, InvalidMonth, Month, Year};

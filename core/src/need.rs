@@ -76,7 +76,7 @@ pub struct CommuneNeed {
     pub open_cases: u64,
     /// The same by [`SafetyBand::index`].
     pub by_band: [u64; SafetyBand::ALL.len()],
-    /// Referrals in a month, expected.
+    /// Referrals in a month, expected: first-time ones and closed cases that come back.
     pub referrals_month: f64,
     /// Families that need the nurse.
     pub nurse_families: u64,
@@ -203,7 +203,7 @@ fn commune_need(
         waiting: 0.0,
     };
     let flow = CaseFlow::start(rates, &start);
-    need.referrals_month = rates.referrals_month(flow.ordinary());
+    need.referrals_month = rates.intake_month(flow.ordinary());
     let steady = rates.steady_state();
     let places_total: u64 = need.places.iter().sum();
     let mut quantities = Quantities {

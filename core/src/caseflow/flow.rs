@@ -67,7 +67,7 @@ pub struct MonthFlow {
 #[derive(Debug, Clone, PartialEq)]
 pub struct CaseFlow {
     ordinary: f64,
-    waiting: f64,
+    pub(super) waiting: f64,
     cases: Cases,
     by_score: [f64; SCORES],
     /// Closed cases by months since exit.

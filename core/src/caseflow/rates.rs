@@ -63,7 +63,7 @@ impl CaseRates {
             steady: SteadyState::new(&occupancy, review_months),
             occupancy,
             referral: referral(parameters, services),
-            lapse: 1.0 / get(Parameter::StayMonths).max(1.0),
+            lapse: (1.0 - reopen_share) / get(Parameter::StayMonths).max(1.0),
             reopen: monthly_hazard(reopen_share, REOPEN_MONTHS),
             reopen_share,
             casework: services.has(Service::SocialWork),
@@ -101,6 +101,12 @@ impl CaseRates {
         self.steady.clone()
     }
 
+    /// All referrals in a month where closed cases come back as in the long run: first-time ones and reopened cases.
+    #[must_use]
+    pub fn intake_month(&self, ordinary_families: f64) -> f64 {
+        self.referrals_month(ordinary_families) / (1.0 - self.reopen_share)
+    }
+
     /// First-time referrals in a month from families that are neither in case nor waiting nor recently closed.
     #[must_use]
     pub fn referrals_month(&self, ordinary_families: f64) -> f64 {
@@ -121,11 +127,13 @@ impl CaseRates {
     }
 }
 
-/// Referrals of the base month are families x share in case / stay; they come from the families that are not in case.
+/// Intake of the base month is families x share in case / stay; the reopen share of it are closed cases that come back,
+/// the rest are first-time referrals of the families that are not in case.
 fn referral(parameters: &Parameters, services: &Services) -> f64 {
     let share = parameters.get(Parameter::ShareInCase);
     let stay = parameters.get(Parameter::StayMonths).max(1.0);
-    let needed = if share < 1.0 { (share / stay / (1.0 - share)).min(1.0) } else { 1.0 };
+    let first = 1.0 - parameters.get(Parameter::ReopenShare);
+    let needed = if share < 1.0 { (first * share / stay / (1.0 - share)).min(1.0) } else { 1.0 };
     if services.has(Service::ProtectionNetworks) {
         needed
     } else {

@@ -144,12 +144,14 @@ impl Norms {
     /// Children who need a youth-centre place, by [`AgeBand::index`], of `open_cases`.
     #[must_use]
     pub fn children_needing_places(&self, open_cases: f64) -> [f64; AgeBand::ALL.len()] {
-        if !self.has(Service::YouthCentres) {
-            return [0.0; AgeBand::ALL.len()];
-        }
-        let children = open_cases * self.get(Parameter::PlacesPerFamily);
+        let children = self.children_needing_a_place(open_cases);
         let preschool = self.get(Parameter::PreschoolShare);
         [children * preschool, children * (1.0 - preschool)]
+    }
+
+    /// The same of any age. The whole numbers of `need` are rounded from this product, not from the sum of its parts.
+    pub(super) fn children_needing_a_place(&self, open_cases: f64) -> f64 {
+        if self.has(Service::YouthCentres) { open_cases * self.get(Parameter::PlacesPerFamily) } else { 0.0 }
     }
 
     /// Whole centres of standard size for so many children.

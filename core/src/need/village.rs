@@ -9,7 +9,7 @@ use crate::problem::{Commune, Problem, Village};
 use crate::service::{AgeBand, Cadre, Service};
 use crate::unit::largest_remainder;
 
-/// How much likelier a family with an IDPoor card of level 1 is to need casework than one without [A]: no source found;
+/// How much likelier a family with an `IDPoor` card of level 1 is to need casework than one without [A]: no source found;
 /// poverty is one of the risks that the services name, and level 1 is the poorest.
 const WEIGHT_POOR_1: f64 = 3.0;
 
@@ -89,7 +89,7 @@ fn estimate(problem: &Problem, norms: &Norms, rates: &CaseRates, commune: &Commu
 /// over the villages by their open cases.
 fn places(norms: &Norms, open_cases: f64, by_cases: &[f64]) -> [Vec<u64>; AgeBand::ALL.len()] {
     let expected = norms.children_needing_places(open_cases);
-    let total = expected.iter().sum::<f64>().round() as u64;
+    let total = norms.children_needing_a_place(open_cases).round() as u64;
     let by_age = largest_remainder(total, &expected);
     std::array::from_fn(|age| largest_remainder(by_age[age], by_cases))
 }

@@ -24,9 +24,12 @@ mod construct;
 mod evidence;
 mod improve;
 mod kernel;
+mod knapsack;
+mod linear;
 mod multipliers;
 mod plan;
 mod problem;
+mod rows;
 mod search;
 mod solve;
 

@@ -24,13 +24,18 @@
 
 mod branch;
 mod kernel;
+mod max_cover;
+mod p_median;
 mod problem;
 mod relax;
 mod search;
 mod serve;
 mod solve;
+mod swap;
 mod transport;
 
+pub use max_cover::{MaxCover, MaxCoverOutcome, max_cover};
+pub use p_median::{PMedian, PMedianOutcome, p_median};
 pub use problem::{Location, LocationError, LocationFault};
 
 use super::outcome::{Certificate, Options};
@@ -63,3 +68,5 @@ pub fn locate(problem: &Location, options: &Options) -> Result<LocateOutcome, Lo
 
 #[cfg(test)]
 mod locate_tests;
+#[cfg(test)]
+mod published_tests;

@@ -5,20 +5,29 @@ use super::construct::place;
 use super::evidence;
 use super::improve::Improver;
 use super::kernel::Kernel;
+use super::linear::Linear;
 use super::multipliers::{Ascent, Prices};
 use super::plan::Plan;
 use super::problem::Assignment;
+use super::rows::Rows;
 use super::search;
 use super::{AssignOutcome, Certificate, Options};
 use crate::optimise::meter::Meter;
 use crate::optimise::outcome::{Status, relative_gap};
 use crate::optimise::rounding::up_to_grid;
+use crate::optimise::volume::Volume;
 
 /// Objectives nearer than this share are the same; answers proven best are best up to it.
 pub(super) const SAME: f64 = 1e-10;
 
 /// Passes over all pairs to find prices, at most.
 const MOST_PASSES: u32 = 600;
+
+/// Work of the local search on a fresh answer, at most.
+const SHORT_SEARCH: u64 = 4_000_000;
+
+/// Work of the first search and the first proof; later ones get twice as much each.
+const FIRST_SHARE: u64 = 400_000;
 
 pub(super) struct Solver<'a> {
     kernel: Kernel,
@@ -31,6 +40,8 @@ pub(super) struct Solver<'a> {
     bound: f64,
     best: Vec<i64>,
     best_cost: f64,
+    /// Values of the items and the way to better ones.
+    rows: Option<Volume>,
     /// Answers that cost this much are of no interest.
     cutoff: f64,
 }
@@ -42,6 +53,7 @@ impl<'a> Solver<'a> {
             prices: Prices::zero(kernel.agents),
             meter: Meter::new(options),
             options,
+            rows: None,
             cutoff,
             priced_bound: f64::NEG_INFINITY,
             bound: f64::NEG_INFINITY,
@@ -55,18 +67,23 @@ impl<'a> Solver<'a> {
         let mut plan = Plan::empty(&self.kernel);
         self.keep(&plan);
         self.raise_bound(&mut plan);
-        let small = self.meter.used().saturating_mul(2).max(200_000);
-        let mut finished = self.prove(&mut plan, small);
         let mut seed = self.options.seed;
-        let mut share = self.meter.used().max(1_000_000);
+        let mut share = self.meter.used().max(FIRST_SHARE);
+        let mut finished = false;
         while !finished && self.meter.going() && !self.good_enough() {
-            self.search(&mut plan, share, seed);
-            if self.good_enough() {
-                break;
-            }
             finished = self.prove(&mut plan, share / 2);
+            if !finished && !self.good_enough() {
+                self.tighten(share);
+            }
+            if !finished && !self.good_enough() {
+                self.search(&mut plan, share, seed);
+            }
             seed = seed.wrapping_add(1);
             share = share.saturating_mul(2);
+        }
+        if !finished {
+            // Near enough: a small problem is proven to the end all the same.
+            self.prove(&mut plan, FIRST_SHARE);
         }
         self.answer(&plan)
     }
@@ -83,46 +100,95 @@ impl<'a> Solver<'a> {
         self.bound >= self.cutoff || relative_gap(self.best_cost, self.bound) <= self.options.gap
     }
 
-    /// Finds prices, with a first answer at prices on the way.
+    /// Finds prices, with answers on the way.
     fn raise_bound(&mut self, plan: &mut Plan) {
+        self.build(plan, &[], SHORT_SEARCH / 8);
+        let linear_work = self.meter.left() / 3;
+        let solved = match Linear::new(&self.kernel, plan) {
+            Some(mut linear) => {
+                let optimal = linear.run(linear_work, &mut self.meter);
+                let prices = linear.prices();
+                let bound = prices.safe_bound(&self.kernel);
+                if bound > self.priced_bound {
+                    (self.priced_bound, self.prices) = (bound, prices);
+                }
+                self.build(plan, &linear.amounts(), SHORT_SEARCH);
+                optimal
+            }
+            None => false,
+        };
+        if !solved {
+            self.follow_volume(plan);
+        }
+        self.bound = self.bound.max(up_to_grid(self.priced_bound, self.kernel.grid));
+        let best = self.best.clone();
+        plan.load_amounts(&self.kernel, &best);
+    }
+
+    /// Raises the bound from the prices at hand with the volume algorithm.
+    fn follow_volume(&mut self, plan: &mut Plan) {
         let kernel = &self.kernel;
         let mut ascent = Ascent::new(kernel, &self.prices);
-        ascent.one_by_one(4, &mut self.meter);
-        let everyone: Vec<u32> = (0..kernel.items as u32).collect();
-        let mut best = (self.best_cost, Vec::new());
-        let mut going = self.meter.going();
-        for pass in 0..MOST_PASSES {
-            let first_answers = pass == 0 || pass == 60 || pass == 200;
-            if first_answers || !going {
-                let prices = ascent.prices();
-                let priced: Vec<f64> = (0..kernel.agent.len()).map(|k| prices.priced(kernel, k)).collect();
-                *plan = Plan::empty(kernel);
-                let mut work = place(kernel, plan, &everyone, &priced);
-                work += search::improve(kernel, plan, everyone.clone(), self.meter.left().min(4_000_000));
-                self.meter.spend(work);
-                plan.settle(kernel);
-                if plan.cost < best.0 {
-                    best = (plan.cost, plan.amount.clone());
-                }
-            }
-            if !going {
+        ascent.one_by_one(2, &mut self.meter);
+        for _ in 0..MOST_PASSES {
+            // Far from an answer the target only sets the length of the first steps.
+            let near = ascent.bound() + 0.05 * ascent.bound().abs() + 1e-6;
+            let target = self.best_cost.min(near);
+            let going = ascent.pass(target) && self.meter.spend(ascent.pass_work());
+            if !going || target <= ascent.bound() {
                 break;
             }
-            // Far from an answer the target only sets the length of the first steps.
-            let target = best.0.min(ascent.bound() + 0.05 * ascent.bound().abs() + 1e-6);
-            going = ascent.pass(target) && self.meter.spend(ascent.pass_work());
-            if target <= ascent.bound() {
-                going = false;
+        }
+        let prices = ascent.prices();
+        let bound = prices.safe_bound(kernel);
+        if bound > self.priced_bound {
+            (self.priced_bound, self.prices) = (bound, prices);
+        }
+        self.build(plan, &[], SHORT_SEARCH);
+    }
+
+    /// An answer at the prices at hand; starts from the whole items of `relaxed`, where given.
+    fn build(&mut self, plan: &mut Plan, relaxed: &[f64], work: u64) {
+        let kernel = &self.kernel;
+        let priced: Vec<f64> =
+            (0..kernel.agent.len()).map(|k| self.prices.priced(kernel, k)).collect();
+        *plan = Plan::empty(kernel);
+        for (k, amount) in relaxed.iter().enumerate().filter(|(_, amount)| **amount > 0.5) {
+            let i = kernel.item[k] as usize;
+            let units = ((amount + 1e-6).floor() as i64).min(plan.left[i]).min(plan.fits(kernel, k));
+            if units > 0 {
+                plan.change(kernel, k, units);
             }
         }
-        self.prices = ascent.prices();
-        self.priced_bound = self.prices.safe_bound(kernel);
-        self.meter.spend(ascent.pass_work());
-        self.bound = self.bound.max(up_to_grid(self.priced_bound, kernel.grid));
-        if !best.1.is_empty() {
-            plan.load_amounts(kernel, &best.1);
-            self.keep(&plan.clone());
+        let everyone: Vec<u32> = (0..kernel.items as u32).collect();
+        let placing = place(kernel, plan, &everyone, &priced);
+        let search = search::improve(kernel, plan, everyone, self.meter.left().min(work));
+        self.meter.spend(placing + search);
+        plan.settle(kernel);
+        self.keep(plan);
+    }
+
+    /// Raises the bound with the items' rows relaxed.
+    fn tighten(&mut self, work: u64) {
+        let kernel = &self.kernel;
+        let mut rows = Rows::new(kernel, &self.prices);
+        let mut volume = self
+            .rows
+            .take()
+            .unwrap_or_else(|| Volume::start(&mut rows, Rows::first_values(kernel, &self.prices)));
+        let end = self.meter.used().saturating_add(work);
+        loop {
+            let near = volume.bound + 0.02 * volume.bound.abs() + 1e-6;
+            let going = volume.pass(&mut rows, self.best_cost.min(near));
+            let spent = std::mem::take(&mut rows.work);
+            let bound = up_to_grid(volume.bound, kernel.grid);
+            let enough = relative_gap(self.best_cost, bound) <= self.options.gap;
+            if !self.meter.spend(spent) || self.meter.used() >= end || !going || enough {
+                break;
+            }
         }
+        self.bound = self.bound.max(up_to_grid(volume.bound, kernel.grid));
+        self.rows = Some(volume);
     }
 
     fn search(&mut self, plan: &mut Plan, work: u64, seed: u64) {
@@ -155,8 +221,19 @@ impl<'a> Solver<'a> {
             if left == 0 || !self.meter.going() || self.bound >= self.cutoff {
                 return false;
             }
-            let ceiling = if share >= 1.0 { aim } else { self.bound + (aim - self.bound) * share };
-            match complete::below(&self.kernel, &self.prices, self.priced_bound, ceiling, left, &mut self.meter) {
+            let ceiling = if share >= 1.0 {
+                aim
+            } else {
+                self.bound + (aim - self.bound) * share
+            };
+            match complete::below(
+                &self.kernel,
+                &self.prices,
+                self.priced_bound,
+                ceiling,
+                left,
+                &mut self.meter,
+            ) {
                 Found::Nothing => {
                     self.bound = self.bound.max(up_to_grid(ceiling, self.kernel.grid));
                     share *= 2.0;
@@ -192,7 +269,8 @@ impl<'a> Solver<'a> {
             }
             Certificate::from_bounds(self.best_cost, self.bound, work, self.options)
         };
-        let shortage = (certificate.status == Status::Infeasible).then(|| evidence::shortage(kernel, &plan));
+        let shortage =
+            (certificate.status == Status::Infeasible).then(|| evidence::shortage(kernel, &plan));
         AssignOutcome {
             certificate,
             amount: (0..kernel.agent.len())

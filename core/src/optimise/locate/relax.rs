@@ -17,6 +17,9 @@ pub(super) struct Priced<'a> {
     pub worth: Vec<f64>,
     /// Sites chosen at those values.
     pub chosen: Vec<bool>,
+    /// Sites not closed, and their costs side by side (unlimited capacity only).
+    active: Vec<usize>,
+    table: Vec<f64>,
     /// Share of each pair a site would serve, with the pair's site.
     filled: Vec<(u32, f64)>,
     filled_start: Vec<usize>,
@@ -25,11 +28,14 @@ pub(super) struct Priced<'a> {
 
 impl<'a> Priced<'a> {
     pub(super) fn new(kernel: &'a Kernel, decided: Vec<Site>) -> Self {
+        let active: Vec<usize> = (0..kernel.sites).filter(|&j| decided[j] != Site::Closed).collect();
         Self {
             kernel,
             decided,
             worth: vec![0.0; kernel.sites],
             chosen: vec![false; kernel.sites],
+            table: if kernel.unlimited { table(kernel, &active) } else { Vec::new() },
+            active,
             filled: Vec::new(),
             filled_start: Vec::new(),
             order: Vec::new(),
@@ -38,19 +44,31 @@ impl<'a> Priced<'a> {
 
     /// Work of one pass.
     pub(super) fn pass_work(&self) -> u64 {
-        4 * self.kernel.cost.len() as u64 + 16
+        let each = if self.kernel.unlimited { 1 } else { 3 };
+        each * (self.kernel.customers * self.active.len()) as u64 / 4 + 16
     }
 
     /// Values to start from: what a customer's second-best site would charge it.
     pub(super) fn first_values(&self) -> Vec<f64> {
         let kernel = self.kernel;
         let rate: Vec<f64> = (0..kernel.sites)
-            .map(|j| if kernel.capacity[j] > 0.0 { kernel.open_cost[j].max(0.0) / kernel.capacity[j] } else { 0.0 })
+            .map(|j| {
+                if kernel.capacity[j] > 0.0 {
+                    kernel.open_cost[j].max(0.0) / kernel.capacity[j]
+                } else {
+                    0.0
+                }
+            })
             .collect();
         (0..kernel.customers)
             .map(|i| {
                 let (mut first, mut second) = (f64::INFINITY, f64::INFINITY);
-                for (j, cost) in kernel.row(i).iter().enumerate().filter(|&(j, _)| self.decided[j] != Site::Closed) {
+                for (j, cost) in kernel
+                    .row(i)
+                    .iter()
+                    .enumerate()
+                    .filter(|&(j, _)| self.decided[j] != Site::Closed)
+                {
                     let charge = cost + rate[j] * kernel.demand[i];
                     if charge < first {
                         (first, second) = (charge, first);
@@ -80,11 +98,16 @@ impl<'a> Priced<'a> {
         if wanted > room {
             let demand = &kernel.demand;
             let rate = |&(gain, i): &(f64, u32)| gain / demand[i as usize];
-            self.order.sort_unstable_by(|a, b| rate(a).total_cmp(&rate(b)).then(a.1.cmp(&b.1)));
+            self.order
+                .sort_unstable_by(|a, b| rate(a).total_cmp(&rate(b)).then(a.1.cmp(&b.1)));
         }
         for &(gain, customer) in &self.order {
             let i = customer as usize;
-            let share = if kernel.demand[i] <= room { 1.0 } else { room / kernel.demand[i] };
+            let share = if kernel.demand[i] <= room {
+                1.0
+            } else {
+                room / kernel.demand[i]
+            };
             room -= share * kernel.demand[i];
             take(i, share, share * gain);
             if room <= 0.0 && wanted > kernel.capacity[site] {
@@ -124,7 +147,10 @@ impl<'a> Priced<'a> {
             sum.add(kernel.open_cost[j]);
             if self.decided[j] != Site::Closed {
                 self.fill(j, values, |i, _, gain| {
-                    sum.add_of(gain, kernel.cost[i * kernel.sites + j].abs() + values[i].abs());
+                    sum.add_of(
+                        gain,
+                        kernel.cost[i * kernel.sites + j].abs() + values[i].abs(),
+                    );
                 });
             }
             allowance += 2.0 * sum.allowance();
@@ -132,7 +158,9 @@ impl<'a> Priced<'a> {
         }
         self.choose();
         let mut sum = SafeSum::default();
-        let worth = (0..kernel.sites).filter(|&j| self.chosen[j]).map(|j| self.worth[j]);
+        let worth = (0..kernel.sites)
+            .filter(|&j| self.chosen[j])
+            .map(|j| self.worth[j]);
         for term in values.iter().copied().chain(worth) {
             sum.add(term);
         }
@@ -140,12 +168,32 @@ impl<'a> Priced<'a> {
     }
 }
 
-impl Relaxation for Priced<'_> {
-    fn evaluate(&mut self, values: &[f64], direction: &mut [f64]) -> f64 {
+impl Priced<'_> {
+    /// Every site takes all customers that gain: one pass over the costs, no knapsack.
+    fn evaluate_unlimited(&mut self, values: &[f64], direction: &mut [f64]) {
+        let width = self.active.len();
+        let mut worth: Vec<f64> = self.active.iter().map(|&j| self.kernel.open_cost[j]).collect();
+        for (row, &value) in self.table.chunks_exact(width.max(1)).zip(values) {
+            for (worth, cost) in worth.iter_mut().zip(row) {
+                *worth += (cost - value).min(0.0);
+            }
+        }
+        for (&j, worth) in self.active.iter().zip(worth) {
+            self.worth[j] = worth;
+        }
+        self.choose();
+        let chosen: Vec<usize> = (0..width).filter(|&at| self.chosen[self.active[at]]).collect();
+        direction.fill(1.0);
+        for ((row, &value), direction) in self.table.chunks_exact(width.max(1)).zip(values).zip(direction) {
+            *direction -= chosen.iter().filter(|&&at| row[at] < value).count() as f64;
+        }
+    }
+
+    fn evaluate_limited(&mut self, values: &[f64], direction: &mut [f64]) {
         let kernel = self.kernel;
-        self.filled.clear();
         self.filled_start.clear();
         let mut filled = std::mem::take(&mut self.filled);
+        filled.clear();
         for j in 0..kernel.sites {
             self.filled_start.push(filled.len());
             let mut worth = kernel.open_cost[j];
@@ -161,14 +209,28 @@ impl Relaxation for Priced<'_> {
         self.filled = filled;
         self.choose();
         direction.fill(1.0);
-        let mut bound: f64 = values.iter().sum();
         for j in (0..kernel.sites).filter(|&j| self.chosen[j]) {
-            bound += self.worth[j];
             for &(i, share) in &self.filled[self.filled_start[j]..self.filled_start[j + 1]] {
                 direction[i as usize] -= share;
             }
         }
-        bound
+    }
+}
+
+/// Costs of the active sites only, customer by customer.
+fn table(kernel: &Kernel, active: &[usize]) -> Vec<f64> {
+    (0..kernel.customers).flat_map(|i| active.iter().map(move |&j| kernel.row(i)[j])).collect()
+}
+
+impl Relaxation for Priced<'_> {
+    fn evaluate(&mut self, values: &[f64], direction: &mut [f64]) -> f64 {
+        if self.kernel.unlimited {
+            self.evaluate_unlimited(values, direction);
+        } else {
+            self.evaluate_limited(values, direction);
+        }
+        let worth = (0..self.kernel.sites).filter(|&j| self.chosen[j]).map(|j| self.worth[j]);
+        values.iter().sum::<f64>() + worth.sum::<f64>()
     }
 
     fn clamp(&self, row: usize, value: f64) -> f64 {

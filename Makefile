@@ -1,0 +1,179 @@
+# `make` lists what there is. Each target installs what it needs into ignored folders (.venv, node_modules, the cache),
+# adds the Rust target of the browser, and installs Debian packages only when it runs as root; else it says what is
+# missing. What cannot run is printed as a line that begins with SKIPPED, and .ci/run counts it: nothing passes quietly.
+
+CARGO ?= cargo
+PYTHON ?= python3
+# Tools and the slow build of HiGHS outlive the clone.
+KEPT := $(if $(XDG_CACHE_HOME),$(XDG_CACHE_HOME),$(HOME)/.cache)/hiveplan
+VENV := .venv
+PY := $(VENV)/bin/python
+WASM_TARGET := wasm32-unknown-unknown
+DENY_VERSION := 0.20.2
+
+export CARGO_TERM_COLOR ?= never
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-builtin-rules --no-print-directory
+
+# $(call needs,program,what to do): goes on when the program is there, else says so and ends the recipe.
+needs = command -v $(1) >/dev/null 2>&1 || { echo "SKIPPED $@: $(1) is not installed; $(2)"; exit 0; }
+
+.PHONY: help
+help: ## this list
+	@echo "hiveplan: make TARGET"
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: demo
+demo: ## plan and budget the ten communes of Battambang; writes out/battambang (needs only Rust, a C linker and make)
+	$(CARGO) run --locked --release -p hiveplan --example battambang
+
+# --- tests ------------------------------------------------------------------------------------------------------------
+
+.PHONY: test
+test: test-rust test-lean test-tools test-node test-python test-notebook test-calculator ## every test: Rust, lean build, Node, Python, notebooks, calculator
+
+.PHONY: test-rust
+test-rust: ## the Rust crate: unit tests, laws, whole runs, golden files, documentation examples
+	$(CARGO) test --locked -p hiveplan
+	$(CARGO) test --locked -p hiveplan --features parallel --test golden
+
+.PHONY: test-lean
+test-lean: ## the Rust crate without its default features, as a browser could carry it
+	$(CARGO) test --locked -p hiveplan --no-default-features
+
+.PHONY: test-tools
+test-tools: ## the steps of the build that are programs (xtask)
+	$(CARGO) test --locked -p xtask
+
+.PHONY: test-node
+test-node: ## the browser module in Node, against the golden files
+	@$(call needs,node,install Node.js 20 or newer (Debian: nodejs)); \
+	$(call needs,npm,install npm (Debian: npm)); \
+	$(MAKE) wasm wasm/node_modules/.ready && cd wasm && npm test
+
+.PHONY: test-python
+test-python: ## the Python package: wheel, types, documentation examples, golden files
+	@$(call needs,$(PYTHON),install Python 3.11 or newer with venv (Debian: python3-venv)); \
+	$(MAKE) install && \
+	$(PY) -m mypy --config-file py-bindings/pyproject.toml py-bindings/python/hiveplan && \
+	$(PY) -m pytest -q py-bindings
+
+.PHONY: test-notebook
+test-notebook: notebook
+
+.PHONY: test-calculator
+test-calculator: calculator
+
+.PHONY: test-highs
+test-highs: ## the solvers with HiGHS (5-9 minutes the first time: builds it; needs a C++ compiler)
+	@$(call needs,c++,install a C++ compiler (Debian: g++)); \
+	$(call needs,$(PYTHON),install Python 3.11 or newer with venv (Debian: python3-venv)); \
+	$(MAKE) $(VENV)/.highs && \
+	libclang=$$($(PY) -c 'import clang, os; print(os.path.join(os.path.dirname(clang.__file__), "native"))') && \
+	PATH="$(CURDIR)/$(VENV)/bin:$$PATH" LIBCLANG_PATH="$$libclang" CARGO_TARGET_DIR="$(KEPT)/target-highs" \
+	$(CARGO) test --locked -p hiveplan --features highs --lib optimise
+
+.PHONY: golden
+golden: ## write tests/golden anew, on purpose: look at the difference before you commit it
+	HIVEPLAN_GOLDEN=write $(CARGO) test --locked -p hiveplan --test golden
+	@git --no-pager diff --stat -- tests/golden || true
+
+# --- checks -----------------------------------------------------------------------------------------------------------
+
+.PHONY: check
+check: check-format check-clippy check-docs check-deny ## formatting, clippy (pedantic), documentation, licences and sources of what we depend on
+
+.PHONY: check-format
+check-format:
+	$(CARGO) fmt --all --check
+
+.PHONY: check-clippy
+check-clippy:
+	$(CARGO) clippy --locked --workspace --exclude hiveplan-wasm --all-targets -- -D warnings
+	$(CARGO) clippy --locked -p hiveplan --no-default-features --all-targets -- -D warnings
+	@$(MAKE) wasm-target
+	$(CARGO) clippy --locked -p hiveplan-wasm --target $(WASM_TARGET) -- -D warnings
+
+.PHONY: check-docs
+check-docs:
+	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --locked -p hiveplan --no-deps --features parallel
+
+.PHONY: check-deny
+check-deny:
+	@deny="$$(command -v cargo-deny || true)"; \
+	if [ -z "$$deny" ]; then \
+	  deny="$(KEPT)/tools/bin/cargo-deny"; \
+	  [ -x "$$deny" ] || $(CARGO) install cargo-deny --version $(DENY_VERSION) --locked --quiet --root "$(KEPT)/tools" \
+	    || { echo "SKIPPED $@: cargo-deny cannot be installed here"; exit 0; }; \
+	fi; \
+	"$$deny" --all-features --log-level error check bans licenses sources
+
+.PHONY: bench
+bench: ## benchmarks, one group a stage
+	$(CARGO) bench --locked -p hiveplan-benches
+
+# --- Python -----------------------------------------------------------------------------------------------------------
+
+.PHONY: wheel
+wheel: $(VENV)/.ready ## the Python wheel, in out/wheels
+	@rm -f out/wheels/hiveplan-*.whl
+	@cp LICENSE-MIT LICENSE-APACHE py-bindings/
+	$(PY) -m maturin build --release --locked -m py-bindings/Cargo.toml --interpreter $(PY) --out out/wheels
+
+.PHONY: install
+install: wheel
+	$(PY) -m pip install --quiet --no-deps --force-reinstall out/wheels/hiveplan-*.whl
+
+$(VENV)/.ready: py-bindings/requirements-dev.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || $(MAKE) debian PACKAGES=python3-venv
+	$(PYTHON) -m venv $(VENV)
+	$(PY) -m pip install --quiet -r py-bindings/requirements-dev.txt
+	@touch $@
+
+# cmake and libclang as Python packages: no system package is needed to build HiGHS.
+$(VENV)/.highs: $(VENV)/.ready
+	$(PY) -m pip install --quiet 'cmake>=3.25,<5' 'libclang>=16'
+	@touch $@
+
+.PHONY: notebook
+notebook: ## run the notebooks
+	@if ls notebooks/*.ipynb >/dev/null 2>&1; then \
+	  $(MAKE) install && $(PY) -m pytest -q notebooks; \
+	else echo "SKIPPED $@: there are no notebooks yet"; fi
+
+# --- browser ----------------------------------------------------------------------------------------------------------
+
+.PHONY: wasm
+wasm: wasm-target ## the npm package: browser module, glue and types, in wasm/pkg
+	$(CARGO) run --locked -p xtask -- wasm
+
+.PHONY: wasm-target
+wasm-target:
+	@if [ -d "$$(rustc --print sysroot)/lib/rustlib/$(WASM_TARGET)/lib" ]; then :; \
+	elif command -v rustup >/dev/null 2>&1; then rustup target add $(WASM_TARGET); \
+	else echo "install the Rust target $(WASM_TARGET): it comes with rustup, or (Debian) libstd-rust-dev-wasm32"; exit 1; fi
+
+wasm/node_modules/.ready: wasm/package-lock.json
+	cd wasm && npm ci --ignore-scripts --no-audit --no-fund
+	@touch $@
+
+.PHONY: calculator
+calculator: ## the budget calculator in the browser
+	@echo "SKIPPED $@: there is no calculator page yet; wasm/pkg (make wasm) is the module that it will use"
+
+# --- the rest ---------------------------------------------------------------------------------------------------------
+
+# Debian packages, when they may be installed.
+.PHONY: debian
+debian:
+	@if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
+	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $(PACKAGES); \
+	else echo "please install: $(PACKAGES)"; exit 1; fi
+
+.PHONY: clean
+clean: ## remove everything that was built (keeps the cache outside the folder)
+	rm -rf target out $(VENV) .cache wasm/pkg wasm/node_modules .mypy_cache .pytest_cache py-bindings/.pytest_cache

@@ -1,0 +1,119 @@
+//! Posts of a commune: workers of today, and posts that are filled on the way.
+
+use crate::estimate::Parameter;
+use crate::problem::Problem;
+use crate::service::Cadre;
+
+const CADRES: usize = Cadre::ALL.len();
+
+/// Full-time equivalents by [`Cadre::index`].
+pub(super) type ByCadre = [f64; CADRES];
+
+/// Smallest missing part of a post that counts: below it, rounding of sums is meant, not work.
+const TOLERANCE: f64 = 1e-9;
+
+/// Whole posts that are missing.
+pub(super) fn missing(needed: f64, there: f64) -> u32 {
+    (needed - there - TOLERANCE).ceil().clamp(0.0, f64::from(u32::MAX)) as u32
+}
+
+/// How long it takes to fill a post, and how many stand empty.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Rules {
+    /// Months from the decision until the worker starts and is paid.
+    pub lead: usize,
+    /// Months of induction from then on.
+    pub training: usize,
+    /// Part of the posts that is filled.
+    pub filled: f64,
+}
+
+impl Rules {
+    pub(super) fn new(problem: &Problem) -> Self {
+        let months = |parameter| problem.get(parameter).round().max(0.0) as usize;
+        Self {
+            lead: months(Parameter::HiringLeadMonths),
+            training: months(Parameter::TrainingMonths),
+            filled: 1.0 - problem.get(Parameter::VacancyShare),
+        }
+    }
+}
+
+/// Posts that the plan's years add to a commune. Nobody is dismissed.
+#[derive(Debug, Clone)]
+pub(super) struct Posts {
+    /// Posts that begin, and that take families, in each month.
+    begin: Vec<ByCadre>,
+    ready_in: Vec<ByCadre>,
+    /// Posts decided so far, begun so far, taking families so far.
+    pub decided: ByCadre,
+    pub begun: ByCadre,
+    pub ready: ByCadre,
+}
+
+impl Posts {
+    pub(super) fn new(months: usize) -> Self {
+        let none = [0.0; CADRES];
+        Self { begin: vec![none; months], ready_in: vec![none; months], decided: none, begun: none, ready: none }
+    }
+
+    /// Decides in `month` to fill one post. With no lead time it begins in the next month all the same: the decision
+    /// follows from the month's need.
+    pub(super) fn decide(&mut self, rules: &Rules, month: usize, cadre: usize) {
+        self.decided[cadre] += 1.0;
+        let begins = month + rules.lead.max(1);
+        if let Some(here) = self.begin.get_mut(begins) {
+            here[cadre] += 1.0;
+        }
+        if let Some(here) = self.ready_in.get_mut(begins + rules.training) {
+            here[cadre] += 1.0;
+        }
+    }
+
+    /// Moves to a month; the answer is the posts that begin in it.
+    pub(super) fn enter(&mut self, month: usize) -> ByCadre {
+        let begins = self.begin[month];
+        for cadre in 0..CADRES {
+            self.begun[cadre] += begins[cadre];
+            self.ready[cadre] += self.ready_in[month][cadre];
+        }
+        begins
+    }
+}
+
+/// A worker of today, with months counted from the first month of the horizon.
+#[derive(Debug, Clone)]
+pub(super) struct Worker<'p> {
+    pub cadre: usize,
+    pub base: usize,
+    pub fte: f64,
+    pub serves: &'p [usize],
+    from: i32,
+    until: i32,
+}
+
+impl Worker<'_> {
+    pub(super) fn works_in(&self, month: usize) -> bool {
+        (self.from..=self.until).contains(&(month as i32))
+    }
+
+    /// Whether it works for its own commune only.
+    pub(super) fn is_local(&self) -> bool {
+        self.serves.iter().all(|&commune| commune == self.base)
+    }
+}
+
+/// The workers of today whose part of the Village Hive runs.
+pub(super) fn workers(problem: &Problem) -> Vec<Worker<'_>> {
+    let first = problem.horizon.first_month();
+    let runs = problem.workers.iter().filter(|worker| problem.has(worker.cadre.service()));
+    runs.map(|worker| Worker {
+        cadre: worker.cadre.index(),
+        base: problem.villages[worker.village].commune,
+        fte: worker.fte,
+        serves: &worker.serves,
+        from: worker.from.map_or(i32::MIN, |month| month.since(first)),
+        until: worker.until.map_or(i32::MAX, |month| month.since(first)),
+    })
+    .collect()
+}

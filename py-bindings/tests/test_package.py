@@ -1,0 +1,58 @@
+"""The package as a whole: documentation examples, stub, version."""
+
+import doctest
+import importlib
+import importlib.metadata
+import pkgutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import hiveplan
+
+MODULES = ["hiveplan"] + [
+    f"hiveplan.{module.name}" for module in pkgutil.iter_modules(hiveplan.__path__) if module.name != "_core"
+]
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_the_examples_of_the_documentation_run(name: str) -> None:
+    """Every line that begins with >>>."""
+    result = doctest.testmod(importlib.import_module(name), optionflags=doctest.ELLIPSIS)
+    assert result.failed == 0
+
+
+def test_the_public_names_are_documented() -> None:
+    """No public function, class or method without a docstring."""
+    for name in hiveplan.__all__:
+        thing = getattr(hiveplan, name)
+        if name != "__version__":
+            assert thing.__doc__, name
+        if isinstance(thing, type):
+            members = {key: value for key, value in vars(thing).items() if not key.startswith("_")}
+            for key, value in members.items():
+                assert getattr(value, "__doc__", None), f"{name}.{key}"
+
+
+def test_the_stub_says_what_the_module_has() -> None:
+    """mypy.stubtest compares `_core.pyi` with the compiled module."""
+    run = subprocess.run(
+        [sys.executable, "-m", "mypy.stubtest", "hiveplan._core", "--ignore-missing-stub"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 0, run.stdout + run.stderr
+
+
+def test_one_version_for_wheel_crate_and_npm_package() -> None:
+    """They are released together."""
+    import json
+    import tomllib
+
+    root = Path(__file__).resolve().parents[2]
+    crate = tomllib.loads((root / "Cargo.toml").read_text())["workspace"]["package"]["version"]
+    npm = json.loads((root / "wasm" / "package.json").read_text())["version"]
+    assert hiveplan.__version__ == importlib.metadata.version("hiveplan") == crate == npm

@@ -1,0 +1,112 @@
+import assert from "node:assert/strict";
+import { readFileSync, readdirSync } from "node:fs";
+import { describe, it } from "node:test";
+
+import { forecast, init, load, need, plan, run, runJson, validate } from "hiveplan";
+
+const golden = new URL("../../tests/golden/", import.meta.url);
+const cases = readdirSync(golden, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+const read = (name, file) => readFileSync(new URL(`${name}/${file}`, golden), "utf8");
+
+await init();
+
+describe("golden outcomes", () => {
+  assert.ok(cases.length >= 4, "the golden files are there");
+  for (const { name } of cases) {
+    it(`${name}: the bytes that Rust writes`, () => {
+      const written = runJson(read(name, "input.json"));
+      const expected = read(name, "outcome.json");
+      // Not assert.equal: its message would hold both documents.
+      assert.ok(written === expected, `differs from character ${firstDifference(written, expected)} on`);
+    });
+
+    it(`${name}: an object goes in and comes out as the text says`, () => {
+      assert.deepEqual(run(JSON.parse(read(name, "input.json"))), JSON.parse(read(name, "outcome.json")));
+    });
+  }
+});
+
+describe("stages", () => {
+  const base = load("battambang");
+
+  it("give the parts of the outcome", () => {
+    const out = run(base);
+    assert.deepEqual(need(base), out.need);
+    assert.deepEqual(plan(base), out.plan);
+    assert.deepEqual(forecast(base), out.forecast);
+    assert.deepEqual(validate(base), out.issues.issues);
+  });
+
+  it("leave the input as it was", () => {
+    const before = structuredClone(base);
+    run(base);
+    assert.deepEqual(base, before);
+  });
+});
+
+describe("what cannot be planned", () => {
+  const base = load("battambang");
+  const failure = (call) => {
+    try {
+      call();
+    } catch (error) {
+      return error;
+    }
+    assert.fail("nothing was thrown");
+  };
+
+  it("is an InputError with all issues", () => {
+    const villages = base.villages.map((village, i) => (i < 2 ? { ...village, code: "9" } : village));
+    const error = failure(() => run({ ...base, villages }));
+    assert.ok(error instanceof Error);
+    assert.equal(error.name, "InputError");
+    assert.equal(error.more, 0);
+    const paths = error.issues.filter((issue) => issue.code === "HP1015").map((issue) => issue.path);
+    assert.deepEqual(paths, ["/villages/0/code", "/villages/1/code"]);
+  });
+
+  it("is a list when it is only validated", () => {
+    assert.equal(validate({ ...base, name: null })[0].path, "/name");
+  });
+
+  for (const [what, value] of [
+    ["nothing", undefined],
+    ["a text", "battambang"],
+    ["a list", []],
+    ["an empty object", {}],
+  ]) {
+    it(`${what} is no input`, () => assert.equal(failure(() => run(value)).name, "InputError"));
+  }
+
+  it("a number that is not finite is named", () => {
+    const villages = [{ ...base.villages[0], lat: Number.NaN }, ...base.villages.slice(1)];
+    const [issue] = failure(() => run({ ...base, villages })).issues;
+    assert.deepEqual([issue.code, issue.path], ["HP1012", "/villages/0/lat"]);
+  });
+
+  it("an object that holds itself is refused", () => {
+    const endless = { ...base };
+    endless.settings = endless;
+    const [issue] = failure(() => run(endless)).issues;
+    assert.deepEqual([issue.code, issue.path], ["HP1002", "/settings"]);
+  });
+});
+
+describe("a bug of ours", () => {
+  it("is an InternalError that names its place and no value", async () => {
+    // A panic ends the module: take a second copy of it.
+    const broken = await import("../pkg/node/hiveplan.js?broken");
+    assert.throws(() => broken._panic(), (error) => {
+      assert.equal(error.name, "InternalError");
+      assert.match(error.message, /wasm.src.lib\.rs:\d+/);
+      assert.doesNotMatch(error.message, /no message may show/);
+      return true;
+    });
+  });
+});
+
+function firstDifference(a, b) {
+  let i = 0;
+  while (i < a.length && a[i] === b[i]) i += 1;
+  return `${i}: ${JSON.stringify(a.slice(i - 40, i + 40))} instead of ${JSON.stringify(b.slice(i - 40, i + 40))}`;
+}

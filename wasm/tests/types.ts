@@ -1,0 +1,19 @@
+// Compiled, not run: the types say what a TypeScript reader needs.
+import { init, load, run, runJson, validate, type Input, type InputError, type Issue } from "hiveplan";
+
+await init();
+const base: Input = load("battambang");
+const found: Issue[] = validate(base);
+const shorter: Input = { ...base, horizon: { ...base.horizon, years: 3 } };
+const out = run(shorter);
+const names: string[] = out.communes.map((commune) => commune.name);
+const text: string = runJson(JSON.stringify(base));
+try {
+  run(base);
+} catch (error) {
+  const codes: string[] = (error as InputError).issues.map((issue) => issue.code);
+  void codes;
+}
+// @ts-expect-error there is no such data set
+load("siem_reap");
+void [found, names, text];
