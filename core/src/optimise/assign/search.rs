@@ -9,16 +9,18 @@ const SMALLEST_GAIN: f64 = 1e-11;
 /// Improves the plan around the items in `queue` until no move of one or two units helps.
 ///
 /// Moves: give a unit (or as many as fit) to a cheaper agent; where it has no room, send one of the units
-/// there back (swap), on to a third agent (ejection), or out at its penalty. Returns the work done; stops
-/// early after `work_limit`.
+/// there back (swap), with `chains` on to a third agent (ejection), or out at its penalty. Returns the work
+/// done; stops early after `work_limit`.
 pub(super) fn improve(
     kernel: &Kernel,
     plan: &mut Plan,
     mut queue: Vec<u32>,
+    chains: bool,
     work_limit: u64,
 ) -> u64 {
     let mut search = Search {
         kernel,
+        chains,
         work: 0,
         queued: vec![false; kernel.items],
     };
@@ -45,6 +47,8 @@ pub(super) fn improve(
 
 struct Search<'a> {
     kernel: &'a Kernel,
+    /// Whether an evicted unit may go on to a third agent; units left out may always push one there.
+    chains: bool,
     work: u64,
     queued: Vec<bool>,
 }
@@ -150,26 +154,33 @@ impl Search<'_> {
                     onward: None,
                 });
             }
-            self.work += (kernel.row(other).len() / 4) as u64;
-            for onward in kernel.row(other) {
-                let total = gain + kernel.cost[e] - kernel.cost[onward];
-                let agent = kernel.agent[onward];
-                if total <= beat(best) || agent == target {
-                    continue;
+            if let (false, Some(f), Some(agent)) = (self.chains, from, home) {
+                let back = kernel.pair(other, agent);
+                let gain = back.map_or(f64::MIN, |k| gain + kernel.cost[e] - kernel.cost[k]);
+                if let Some(k) = back.filter(|_| gain > beat(best)) {
+                    if plan.fits_instead(kernel, k, kernel.usage[f]) {
+                        *best = Some(Move { gain, from, to, evicted: Some(e), onward: Some(k) });
+                    }
                 }
+                continue;
+            }
+            for &onward in &kernel.by_cost[kernel.row(other)] {
+                let onward = onward as usize;
+                self.work += 1;
+                let total = gain + kernel.cost[e] - kernel.cost[onward];
+                if total <= beat(best) {
+                    // Cheapest first: no later one is better.
+                    break;
+                }
+                let agent = kernel.agent[onward];
                 let fits = if Some(agent) == home {
                     from.is_some_and(|f| plan.fits_instead(kernel, onward, kernel.usage[f]))
                 } else {
-                    plan.fits(kernel, onward) > 0
+                    agent != target && plan.fits(kernel, onward) > 0
                 };
                 if fits {
-                    *best = Some(Move {
-                        gain: total,
-                        from,
-                        to,
-                        evicted: Some(e),
-                        onward: Some(onward),
-                    });
+                    *best = Some(Move { gain: total, from, to, evicted: Some(e), onward: Some(onward) });
+                    break;
                 }
             }
         }
