@@ -60,7 +60,7 @@ impl<'a> Improver<'a> {
             let mut touched: Vec<u32> = plan.changed().map(|k| self.kernel.item[k]).collect();
             touched.sort_unstable();
             touched.dedup();
-            spent += search::improve(self.kernel, plan, touched, true, 200_000);
+            spent += search::improve(self.kernel, plan, touched, 200_000);
             let slack = (self.best_cost - bound).max(0.0) * 0.3 * self.random.unit();
             if plan.cost < self.best_cost - self.best_cost.abs() * 1e-12 {
                 plan.settle(self.kernel);
@@ -163,7 +163,10 @@ fn typical_regret(kernel: &Kernel, priced: &[f64]) -> f64 {
         }
         second - first
     };
-    let mut all: Vec<f64> = (0..kernel.items).map(regret).filter(|r| r.is_finite()).collect();
+    let mut all: Vec<f64> = (0..kernel.items)
+        .map(regret)
+        .filter(|r| r.is_finite())
+        .collect();
     all.sort_by(f64::total_cmp);
     all.get(all.len() / 2).copied().unwrap_or(0.0)
 }

@@ -132,7 +132,9 @@ fn measure_linear() {
         ascent.one_by_one(2, &mut meter);
         let prices = ascent.prices();
         let t1 = t.elapsed().as_secs_f64() * 1e3;
-        let priced: Vec<f64> = (0..kernel.agent.len()).map(|k| prices.priced(&kernel, k)).collect();
+        let priced: Vec<f64> = (0..kernel.agent.len())
+            .map(|k| prices.priced(&kernel, k))
+            .collect();
         let mut plan = Plan::empty(&kernel);
         let everyone: Vec<u32> = (0..kernel.items as u32).collect();
         super::construct::place(&kernel, &mut plan, &everyone, &priced);
@@ -143,13 +145,22 @@ fn measure_linear() {
         let t3 = t.elapsed().as_secs_f64() * 1e3;
         println!(
             "{name:28} best {best} ascent {:.3} {t1:.2} ms; plan {:.3} {:.2} ms; linear {done} {:.4} {:.2} ms work {}",
-            ascent.bound(), plan.cost, t2 - t1, linear.prices().safe_bound(&kernel), t3 - t2, meter.used() - w2
+            ascent.bound(),
+            plan.cost,
+            t2 - t1,
+            linear.prices().safe_bound(&kernel),
+            t3 - t2,
+            meter.used() - w2
         );
     };
     let only = std::env::var("ONLY").unwrap_or_else(|_| "gap/".into());
     for (items, agents) in [(400, 28), (3000, 200)] {
         for tightness in [0.8, 0.9, 0.95] {
-            one(&format!("{items}x{agents} load {tightness}"), &neighbourhood(1, items, agents, tightness), f64::NAN);
+            one(
+                &format!("{items}x{agents} load {tightness}"),
+                &neighbourhood(1, items, agents, tightness),
+                f64::NAN,
+            );
         }
     }
     for (name, best) in best_known(&only) {
@@ -161,15 +172,17 @@ fn measure_linear() {
 #[ignore = "a measurement: cargo test --release -p hiveplan --lib published -- --ignored --nocapture"]
 fn measure_neighbourhoods() {
     let large = std::env::var("LARGE").is_ok();
-    let sizes: &[(usize, usize)] = if large { &[(3000, 200)] } else { &[(400, 28), (500, 14)] };
+    let sizes: &[(usize, usize)] = if large {
+        &[(3000, 200)]
+    } else {
+        &[(400, 28), (500, 14)]
+    };
     for &(items, agents) in sizes {
         for tightness in [0.8, 0.9, 0.95] {
             for gap in [3e-3, 1e-3] {
                 for seed in 0..2 {
                     let problem = neighbourhood(seed, items, agents, tightness);
-                    let options = Options::default()
-                        .with_gap(gap)
-                        .with_work_limit(50_000_000);
+                    let options = Options::default().with_gap(gap).with_work_limit(50_000_000);
                     report(
                         &format!("{items}x{agents} load {tightness} gap {gap}"),
                         &problem,

@@ -9,18 +9,16 @@ const SMALLEST_GAIN: f64 = 1e-11;
 /// Improves the plan around the items in `queue` until no move of one or two units helps.
 ///
 /// Moves: give a unit (or as many as fit) to a cheaper agent; where it has no room, send one of the units
-/// there back (swap), with `chains` on to a third agent (ejection), or out at its penalty. Returns the work
+/// there back (swap), on to a third agent (ejection), or out at its penalty. Returns the work
 /// done; stops early after `work_limit`.
 pub(super) fn improve(
     kernel: &Kernel,
     plan: &mut Plan,
     mut queue: Vec<u32>,
-    chains: bool,
     work_limit: u64,
 ) -> u64 {
     let mut search = Search {
         kernel,
-        chains,
         work: 0,
         queued: vec![false; kernel.items],
     };
@@ -47,8 +45,6 @@ pub(super) fn improve(
 
 struct Search<'a> {
     kernel: &'a Kernel,
-    /// Whether an evicted unit may go on to a third agent; units left out may always push one there.
-    chains: bool,
     work: u64,
     queued: Vec<bool>,
 }
@@ -154,16 +150,6 @@ impl Search<'_> {
                     onward: None,
                 });
             }
-            if let (false, Some(f), Some(agent)) = (self.chains, from, home) {
-                let back = kernel.pair(other, agent);
-                let gain = back.map_or(f64::MIN, |k| gain + kernel.cost[e] - kernel.cost[k]);
-                if let Some(k) = back.filter(|_| gain > beat(best)) {
-                    if plan.fits_instead(kernel, k, kernel.usage[f]) {
-                        *best = Some(Move { gain, from, to, evicted: Some(e), onward: Some(k) });
-                    }
-                }
-                continue;
-            }
             for &onward in &kernel.by_cost[kernel.row(other)] {
                 let onward = onward as usize;
                 self.work += 1;
@@ -179,7 +165,13 @@ impl Search<'_> {
                     agent != target && plan.fits(kernel, onward) > 0
                 };
                 if fits {
-                    *best = Some(Move { gain: total, from, to, evicted: Some(e), onward: Some(onward) });
+                    *best = Some(Move {
+                        gain: total,
+                        from,
+                        to,
+                        evicted: Some(e),
+                        onward: Some(onward),
+                    });
                     break;
                 }
             }

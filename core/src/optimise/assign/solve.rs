@@ -71,9 +71,9 @@ impl<'a> Solver<'a> {
         let mut share = self.meter.used().max(FIRST_SHARE);
         let mut finished = false;
         while !finished && self.meter.going() && !self.good_enough() {
-            finished = self.prove(&mut plan, share / 2);
+            finished = self.prove(&mut plan, share / 8);
             if !finished && !self.good_enough() {
-                self.tighten(&mut plan, share);
+                self.tighten(&mut plan, 4 * share);
             }
             if !finished && !self.good_enough() {
                 self.search(&mut plan, share, seed);
@@ -120,7 +120,9 @@ impl<'a> Solver<'a> {
         if !solved {
             self.follow_volume(plan);
         }
-        self.bound = self.bound.max(up_to_grid(self.priced_bound, self.kernel.grid));
+        self.bound = self
+            .bound
+            .max(up_to_grid(self.priced_bound, self.kernel.grid));
         let best = self.best.clone();
         plan.load_amounts(&self.kernel, &best);
     }
@@ -150,19 +152,26 @@ impl<'a> Solver<'a> {
     /// An answer at the prices at hand; starts from the whole items of `relaxed`, where given.
     fn build(&mut self, plan: &mut Plan, relaxed: &[f64], work: u64) {
         let kernel = &self.kernel;
-        let priced: Vec<f64> =
-            (0..kernel.agent.len()).map(|k| self.prices.priced(kernel, k)).collect();
+        let priced: Vec<f64> = (0..kernel.agent.len())
+            .map(|k| self.prices.priced(kernel, k))
+            .collect();
         *plan = Plan::empty(kernel);
-        for (k, amount) in relaxed.iter().enumerate().filter(|(_, amount)| **amount > 0.5) {
+        for (k, amount) in relaxed
+            .iter()
+            .enumerate()
+            .filter(|(_, amount)| **amount > 0.5)
+        {
             let i = kernel.item[k] as usize;
-            let units = ((amount + 1e-6).floor() as i64).min(plan.left[i]).min(plan.fits(kernel, k));
+            let units = ((amount + 1e-6).floor() as i64)
+                .min(plan.left[i])
+                .min(plan.fits(kernel, k));
             if units > 0 {
                 plan.change(kernel, k, units);
             }
         }
         let everyone: Vec<u32> = (0..kernel.items as u32).collect();
         let placing = place(kernel, plan, &everyone, &priced);
-        let search = search::improve(kernel, plan, everyone, true, self.meter.left().min(work));
+        let search = search::improve(kernel, plan, everyone, self.meter.left().min(work));
         self.meter.spend(placing + search);
         plan.settle(kernel);
         self.keep(plan);
@@ -180,7 +189,9 @@ impl<'a> Solver<'a> {
             .take()
             .unwrap_or_else(|| Volume::start(&mut rows, Rows::first_values(kernel, &self.prices)));
         let end = self.meter.used().saturating_add(work);
-        let priced: Vec<f64> = (0..kernel.agent.len()).map(|k| self.prices.priced(kernel, k)).collect();
+        let priced: Vec<f64> = (0..kernel.agent.len())
+            .map(|k| self.prices.priced(kernel, k))
+            .collect();
         // As much work on plans as on the bound.
         let (mut since_repair, mut repair_cost) = (0, 0);
         loop {
@@ -304,20 +315,32 @@ impl<'a> Solver<'a> {
 
 /// Makes a plan of what the agents picked: each unit goes to the first that picked it, what nobody picked is
 /// placed, and the whole is improved.
-fn repair(kernel: &Kernel, plan: &mut Plan, picked: &[(u32, i64)], priced: &[f64], meter: &mut Meter) {
+fn repair(
+    kernel: &Kernel,
+    plan: &mut Plan,
+    picked: &[(u32, i64)],
+    priced: &[f64],
+    meter: &mut Meter,
+) {
     *plan = Plan::empty(kernel);
     let mut order: Vec<(u32, i64)> = picked.to_vec();
-    order.sort_by(|a, b| priced[a.0 as usize].total_cmp(&priced[b.0 as usize]).then(a.0.cmp(&b.0)));
+    order.sort_by(|a, b| {
+        priced[a.0 as usize]
+            .total_cmp(&priced[b.0 as usize])
+            .then(a.0.cmp(&b.0))
+    });
     for (pair, n) in order {
         let k = pair as usize;
-        let units = n.min(plan.left[kernel.item[k] as usize]).min(plan.fits(kernel, k));
+        let units = n
+            .min(plan.left[kernel.item[k] as usize])
+            .min(plan.fits(kernel, k));
         if units > 0 {
             plan.change(kernel, k, units);
         }
     }
     let everyone: Vec<u32> = (0..kernel.items as u32).collect();
     let placing = place(kernel, plan, &everyone, priced);
-    let search = search::improve(kernel, plan, everyone, true, meter.left().min(SHORT_SEARCH));
+    let search = search::improve(kernel, plan, everyone, meter.left().min(SHORT_SEARCH));
     meter.spend(placing + search);
     plan.settle(kernel);
 }

@@ -109,25 +109,45 @@ impl Edge {
     fn of(priced: &Priced, most: usize) -> Self {
         let open = priced.chosen.iter().filter(|&&c| c).count();
         let free = || (0..priced.decided.len()).filter(|&j| priced.decided[j] == Site::Free);
-        let of = |chosen: bool| free().filter(move |&j| priced.chosen[j] == chosen).map(|j| priced.worth[j]);
+        let of = |chosen: bool| {
+            free()
+                .filter(move |&j| priced.chosen[j] == chosen)
+                .map(|j| priced.worth[j])
+        };
         Self {
-            out: if open < most { 0.0 } else { of(true).fold(f64::MIN, f64::max).min(0.0) },
+            out: if open < most {
+                0.0
+            } else {
+                of(true).fold(f64::MIN, f64::max).min(0.0)
+            },
             next: of(false).fold(0.0, f64::min),
         }
     }
 
     /// How much deciding a site against the prices adds to the bound.
     fn regret(&self, priced: &Priced, site: usize) -> f64 {
-        if priced.chosen[site] { self.next - priced.worth[site] } else { priced.worth[site] - self.out }
+        if priced.chosen[site] {
+            self.next - priced.worth[site]
+        } else {
+            priced.worth[site] - self.out
+        }
     }
 }
 
 /// Decides the sites that no answer better than `aim` can decide otherwise.
 fn fix(decided: &mut [Site], priced: &Priced, edge: &Edge, bound: f64, aim: f64) {
     let margin = (aim - bound) + (aim.abs() + bound.abs()) * 1e-12;
-    for (j, decision) in decided.iter_mut().enumerate().filter(|(_, d)| **d == Site::Free) {
+    for (j, decision) in decided
+        .iter_mut()
+        .enumerate()
+        .filter(|(_, d)| **d == Site::Free)
+    {
         if edge.regret(priced, j) > margin {
-            *decision = if priced.chosen[j] { Site::Open } else { Site::Closed };
+            *decision = if priced.chosen[j] {
+                Site::Open
+            } else {
+                Site::Closed
+            };
         }
     }
 }

@@ -28,13 +28,19 @@ pub(super) struct Priced<'a> {
 
 impl<'a> Priced<'a> {
     pub(super) fn new(kernel: &'a Kernel, decided: Vec<Site>) -> Self {
-        let active: Vec<usize> = (0..kernel.sites).filter(|&j| decided[j] != Site::Closed).collect();
+        let active: Vec<usize> = (0..kernel.sites)
+            .filter(|&j| decided[j] != Site::Closed)
+            .collect();
         Self {
             kernel,
             decided,
             worth: vec![0.0; kernel.sites],
             chosen: vec![false; kernel.sites],
-            table: if kernel.unlimited { table(kernel, &active) } else { Vec::new() },
+            table: if kernel.unlimited {
+                table(kernel, &active)
+            } else {
+                Vec::new()
+            },
             active,
             filled: Vec::new(),
             filled_start: Vec::new(),
@@ -172,7 +178,11 @@ impl Priced<'_> {
     /// Every site takes all customers that gain: one pass over the costs, no knapsack.
     fn evaluate_unlimited(&mut self, values: &[f64], direction: &mut [f64]) {
         let width = self.active.len();
-        let mut worth: Vec<f64> = self.active.iter().map(|&j| self.kernel.open_cost[j]).collect();
+        let mut worth: Vec<f64> = self
+            .active
+            .iter()
+            .map(|&j| self.kernel.open_cost[j])
+            .collect();
         for (row, &value) in self.table.chunks_exact(width.max(1)).zip(values) {
             for (worth, cost) in worth.iter_mut().zip(row) {
                 *worth += (cost - value).min(0.0);
@@ -182,9 +192,16 @@ impl Priced<'_> {
             self.worth[j] = worth;
         }
         self.choose();
-        let chosen: Vec<usize> = (0..width).filter(|&at| self.chosen[self.active[at]]).collect();
+        let chosen: Vec<usize> = (0..width)
+            .filter(|&at| self.chosen[self.active[at]])
+            .collect();
         direction.fill(1.0);
-        for ((row, &value), direction) in self.table.chunks_exact(width.max(1)).zip(values).zip(direction) {
+        for ((row, &value), direction) in self
+            .table
+            .chunks_exact(width.max(1))
+            .zip(values)
+            .zip(direction)
+        {
             *direction -= chosen.iter().filter(|&&at| row[at] < value).count() as f64;
         }
     }
@@ -219,7 +236,9 @@ impl Priced<'_> {
 
 /// Costs of the active sites only, customer by customer.
 fn table(kernel: &Kernel, active: &[usize]) -> Vec<f64> {
-    (0..kernel.customers).flat_map(|i| active.iter().map(move |&j| kernel.row(i)[j])).collect()
+    (0..kernel.customers)
+        .flat_map(|i| active.iter().map(move |&j| kernel.row(i)[j]))
+        .collect()
 }
 
 impl Relaxation for Priced<'_> {
@@ -229,7 +248,9 @@ impl Relaxation for Priced<'_> {
         } else {
             self.evaluate_limited(values, direction);
         }
-        let worth = (0..self.kernel.sites).filter(|&j| self.chosen[j]).map(|j| self.worth[j]);
+        let worth = (0..self.kernel.sites)
+            .filter(|&j| self.chosen[j])
+            .map(|j| self.worth[j]);
         values.iter().sum::<f64>() + worth.sum::<f64>()
     }
 

@@ -95,8 +95,15 @@ fn interchange(
     order: &[usize],
     meter: &mut Meter,
 ) -> bool {
-    let partners: Vec<usize> = order.iter().copied().filter(|&j| !at.open[j]).take(PARTNERS).collect();
-    partners.into_iter().any(|j| attempt(kernel, at, &[out, j], meter))
+    let partners: Vec<usize> = order
+        .iter()
+        .copied()
+        .filter(|&j| !at.open[j])
+        .take(PARTNERS)
+        .collect();
+    partners
+        .into_iter()
+        .any(|j| attempt(kernel, at, &[out, j], meter))
 }
 
 /// Opens or closes the given sites when that is allowed and cheaper.

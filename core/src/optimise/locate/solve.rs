@@ -120,7 +120,11 @@ impl Solver<'_> {
         let mut going = true;
         let passes = if kernel.unlimited { 3 * PASSES } else { PASSES };
         for pass in 0..passes {
-            let often = if kernel.unlimited { pass % 25 == 0 } else { pass == 40 || pass == 120 };
+            let often = if kernel.unlimited {
+                pass % 25 == 0
+            } else {
+                pass == 40 || pass == 120
+            };
             if pass == 0 || often {
                 self.round(&priced, if pass == 0 { 1 } else { 4 });
             }
@@ -158,7 +162,11 @@ impl Solver<'_> {
         if !self.meter.going() {
             return;
         }
-        let most = if self.kernel.unlimited { u64::MAX } else { share * 400_000 };
+        let most = if self.kernel.unlimited {
+            u64::MAX
+        } else {
+            share * 400_000
+        };
         let work = (self.meter.left() / 32).min(most);
         let mut at: Opening =
             search::start(self.kernel, &priced.chosen, &priced.worth, &mut self.meter);
