@@ -27,7 +27,7 @@ struct Change {
 pub(super) fn improve(kernel: &Kernel, open: &mut [bool], end: u64, meter: &mut Meter) {
     loop {
         let sites: Vec<usize> = (0..kernel.sites).filter(|&j| open[j]).collect();
-        let work = (kernel.cost.len() + kernel.sites * sites.len()) / 2;
+        let work = kernel.sites * (kernel.customers + sites.len()) / 2;
         if meter.used() >= end || !meter.spend(work as u64) {
             return;
         }
