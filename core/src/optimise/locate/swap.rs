@@ -27,13 +27,17 @@ struct Change {
 pub(super) fn improve(kernel: &Kernel, open: &mut [bool], end: u64, meter: &mut Meter) {
     loop {
         let sites: Vec<usize> = (0..kernel.sites).filter(|&j| open[j]).collect();
-        let work = (kernel.cost.len() + kernel.sites * sites.len()) / 2;
+        let work = kernel.sites * (kernel.customers + sites.len()) / 2;
         if meter.used() >= end || !meter.spend(work as u64) {
             return;
         }
-        let nearest: Vec<Nearest> = (0..kernel.customers).map(|i| nearest(kernel, &sites, i)).collect();
+        let nearest: Vec<Nearest> = (0..kernel.customers)
+            .map(|i| nearest(kernel, &sites, i))
+            .collect();
         let size: f64 = nearest.iter().map(|n| n.first.abs()).sum();
-        let Some(change) = best_change(kernel, open, &sites, &nearest, 1e-12 * size) else { return };
+        let Some(change) = best_change(kernel, open, &sites, &nearest, 1e-12 * size) else {
+            return;
+        };
         for (site, state) in [(change.arrive, true), (change.depart, false)] {
             if let Some(j) = site {
                 open[j] = state;
@@ -45,10 +49,18 @@ pub(super) fn improve(kernel: &Kernel, open: &mut [bool], end: u64, meter: &mut 
 fn nearest(kernel: &Kernel, sites: &[usize], customer: usize) -> Nearest {
     let row = kernel.row(customer);
     let penalty = kernel.penalty[customer];
-    let mut found = Nearest { site: NOWHERE, first: penalty, second: penalty };
+    let mut found = Nearest {
+        site: NOWHERE,
+        first: penalty,
+        second: penalty,
+    };
     for (at, &j) in sites.iter().enumerate() {
         if row[j] < found.first {
-            found = Nearest { site: at, first: row[j], second: found.first };
+            found = Nearest {
+                site: at,
+                first: row[j],
+                second: found.first,
+            };
         } else if row[j] < found.second {
             found.second = row[j];
         }
@@ -56,7 +68,13 @@ fn nearest(kernel: &Kernel, sites: &[usize], customer: usize) -> Nearest {
     found
 }
 
-fn best_change(kernel: &Kernel, open: &[bool], sites: &[usize], nearest: &[Nearest], least: f64) -> Option<Change> {
+fn best_change(
+    kernel: &Kernel,
+    open: &[bool],
+    sites: &[usize],
+    nearest: &[Nearest],
+    least: f64,
+) -> Option<Change> {
     let (m, p) = (kernel.sites, sites.len());
     let mut gain: Vec<f64> = kernel.open_cost.iter().map(|f| -f).collect();
     let mut loss: Vec<f64> = sites.iter().map(|&j| -kernel.open_cost[j]).collect();
@@ -74,11 +92,17 @@ fn best_change(kernel: &Kernel, open: &[bool], sites: &[usize], nearest: &[Neare
             }
         }
     }
-    let may_leave: Vec<usize> = (0..p).filter(|&at| kernel.start[sites[at]] != Site::Open).collect();
+    let may_leave: Vec<usize> = (0..p)
+        .filter(|&at| kernel.start[sites[at]] != Site::Open)
+        .collect();
     let mut best: Option<Change> = None;
     let mut look = |saving: f64, arrive: Option<usize>, depart: Option<usize>| {
         if saving > best.as_ref().map_or(least, |b| b.saving) {
-            best = Some(Change { saving, arrive, depart });
+            best = Some(Change {
+                saving,
+                arrive,
+                depart,
+            });
         }
     };
     for &at in &may_leave {
@@ -89,7 +113,11 @@ fn best_change(kernel: &Kernel, open: &[bool], sites: &[usize], nearest: &[Neare
             look(gain[j], Some(j), None);
         }
         for &at in &may_leave {
-            look(gain[j] - loss[at] + both[j * p + at], Some(j), Some(sites[at]));
+            look(
+                gain[j] - loss[at] + both[j * p + at],
+                Some(j),
+                Some(sites[at]),
+            );
         }
     }
     best
