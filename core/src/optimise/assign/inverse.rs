@@ -7,8 +7,7 @@ pub(super) fn inverted(mut matrix: Vec<f64>, n: usize) -> Option<Vec<f64>> {
         inverse[r * n + r] = 1.0;
     }
     for c in 0..n {
-        let pivot =
-            (c..n).max_by(|&a, &b| matrix[a * n + c].abs().total_cmp(&matrix[b * n + c].abs()))?;
+        let pivot = (c..n).max_by(|&a, &b| matrix[a * n + c].abs().total_cmp(&matrix[b * n + c].abs()))?;
         if matrix[pivot * n + c].abs() < 1e-10 {
             return None;
         }
@@ -19,9 +18,8 @@ pub(super) fn inverted(mut matrix: Vec<f64>, n: usize) -> Option<Vec<f64>> {
             }
         }
         let scale = 1.0 / matrix[c * n + c];
-        let (own, own_inverse): (Vec<f64>, Vec<f64>) = (0..n)
-            .map(|k| (matrix[c * n + k] * scale, inverse[c * n + k] * scale))
-            .unzip();
+        let (own, own_inverse): (Vec<f64>, Vec<f64>) =
+            (0..n).map(|k| (matrix[c * n + k] * scale, inverse[c * n + k] * scale)).unzip();
         for r in 0..n {
             let rate = matrix[r * n + c];
             if r != c && rate != 0.0 {

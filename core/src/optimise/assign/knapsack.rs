@@ -34,30 +34,17 @@ impl Knapsack {
     /// in `picked`. `place_price` guides the bound; any price that is not negative is valid.
     pub(super) fn solve(&mut self, room: f64, places: i64, place_price: f64) -> f64 {
         let rate = |e: &Entry| {
-            if e.usage > 0.0 {
-                e.net / e.usage
-            } else {
-                f64::INFINITY * e.net.signum()
-            }
+            if e.usage > 0.0 { e.net / e.usage } else { f64::INFINITY * e.net.signum() }
         };
-        self.entries
-            .sort_unstable_by(|a, b| rate(b).total_cmp(&rate(a)).then(a.pair.cmp(&b.pair)));
+        self.entries.sort_unstable_by(|a, b| rate(b).total_cmp(&rate(a)).then(a.pair.cmp(&b.pair)));
         self.picked.clear();
         self.picked.resize(self.entries.len(), 0);
         self.picking.clone_from(&self.picked);
         (self.best, self.place_price, self.steps) = (0.0, place_price, 0);
         let root = self.bound(0, room, places, 0.0);
         self.pick(0, room, places, 0.0);
-        let size: f64 = self
-            .entries
-            .iter()
-            .map(|e| e.profit.abs() * e.most as f64)
-            .sum();
-        let upper = if self.steps > MOST_STEPS {
-            root
-        } else {
-            self.best
-        };
+        let size: f64 = self.entries.iter().map(|e| e.profit.abs() * e.most as f64).sum();
+        let upper = if self.steps > MOST_STEPS { root } else { self.best };
         upper + size * 64.0 * f64::EPSILON
     }
 
@@ -96,25 +83,11 @@ impl Knapsack {
         if self.bound(at, room, places, profit) <= self.best {
             return;
         }
-        let Entry {
-            usage,
-            most,
-            profit: one,
-            ..
-        } = self.entries[at];
-        let fits = if usage * most as f64 <= room {
-            most
-        } else {
-            (room / usage) as i64
-        };
+        let Entry { usage, most, profit: one, .. } = self.entries[at];
+        let fits = if usage * most as f64 <= room { most } else { (room / usage) as i64 };
         for n in (0..=fits.min(places)).rev() {
             self.picking[at] = n;
-            self.pick(
-                at + 1,
-                room - n as f64 * usage,
-                places - n,
-                profit + n as f64 * one,
-            );
+            self.pick(at + 1, room - n as f64 * usage, places - n, profit + n as f64 * one);
         }
         self.picking[at] = 0;
     }
@@ -144,26 +117,14 @@ mod tests {
                 .map(|pair| {
                     let profit = random.unit() * 10.0;
                     let usage = random.below(5) as f64;
-                    Entry {
-                        pair,
-                        profit,
-                        net: profit - price,
-                        usage,
-                        most: 1 + random.below(3) as i64,
-                    }
+                    Entry { pair, profit, net: profit - price, usage, most: 1 + random.below(3) as i64 }
                 })
                 .collect();
             let (room, places) = (random.below(14) as f64, random.below(6) as i64);
-            let mut knapsack = Knapsack {
-                entries: entries.clone(),
-                ..Knapsack::default()
-            };
+            let mut knapsack = Knapsack { entries: entries.clone(), ..Knapsack::default() };
             let found = knapsack.solve(room, places, price);
             let best = brute(&entries, room, places);
-            assert!(
-                (found - best).abs() < 1e-9,
-                "{entries:?} {room} {places}: {found} {best}"
-            );
+            assert!((found - best).abs() < 1e-9, "{entries:?} {room} {places}: {found} {best}");
         }
     }
 }

@@ -85,9 +85,7 @@ impl<'a> Linear<'a> {
             rows,
             unit,
             limit,
-            key: (0..kernel.items as u32)
-                .map(|i| start_key(kernel, plan, i))
-                .collect(),
+            key: (0..kernel.items as u32).map(|i| start_key(kernel, plan, i)).collect(),
             key_value: vec![0.0; kernel.items],
             basis: (0..rows as u32).map(Variable::Room).collect(),
             value: vec![0.0; rows],
@@ -133,31 +131,15 @@ impl<'a> Linear<'a> {
     pub(super) fn prices(&self) -> Prices {
         let price = |row: usize| (-self.dual[row]).max(0.0);
         Prices {
-            hour: (0..self.kernel.agents)
-                .map(|j| price(j) / self.unit)
-                .collect(),
-            slot: self
-                .cap_row
-                .iter()
-                .map(|&row| {
-                    if row == NONE {
-                        0.0
-                    } else {
-                        price(row as usize)
-                    }
-                })
-                .collect(),
+            hour: (0..self.kernel.agents).map(|j| price(j) / self.unit).collect(),
+            slot: self.cap_row.iter().map(|&row| if row == NONE { 0.0 } else { price(row as usize) }).collect(),
         }
     }
 
     /// Units of every pair, whole where the relaxation does not split the item.
     pub(super) fn amounts(&self) -> Vec<f64> {
         let mut amount = vec![0.0; self.kernel.agent.len()];
-        let all = self
-            .key
-            .iter()
-            .zip(&self.key_value)
-            .chain(self.basis.iter().zip(&self.value));
+        let all = self.key.iter().zip(&self.key_value).chain(self.basis.iter().zip(&self.value));
         for (variable, &value) in all {
             if let Variable::Pair(k) = *variable {
                 amount[k as usize] = value;
@@ -199,11 +181,7 @@ impl<'a> Linear<'a> {
 
     /// Cost of a variable less what its rows are worth.
     fn priced(&self, variable: Variable) -> f64 {
-        self.cost(variable)
-            - self
-                .column(variable)
-                .map(|(r, a)| self.dual[r] * a)
-                .sum::<f64>()
+        self.cost(variable) - self.column(variable).map(|(r, a)| self.dual[r] * a).sum::<f64>()
     }
 
     /// The variable with the most negative reduced cost in the next block of items that has one.
@@ -226,13 +204,8 @@ impl<'a> Linear<'a> {
             for k in kernel.row(i) {
                 let j = kernel.agent[k] as usize;
                 let cap = self.cap_row[j];
-                let slot = if cap == NONE {
-                    0.0
-                } else {
-                    self.dual[cap as usize]
-                };
-                let reduced =
-                    kernel.cost[k] - self.dual[j] * (kernel.usage[k] * per_use) - slot - own;
+                let slot = if cap == NONE { 0.0 } else { self.dual[cap as usize] };
+                let reduced = kernel.cost[k] - self.dual[j] * (kernel.usage[k] * per_use) - slot - own;
                 if reduced < best.1 && kernel.count[i] > 0 {
                     best = (Some(Variable::Pair(k as u32)), reduced);
                 }
@@ -284,9 +257,8 @@ impl<'a> Linear<'a> {
         self.change.fill(0.0);
         let item = self.item(entering);
         let own: Vec<(usize, f64)> = self.column(entering).collect();
-        let key: Vec<(usize, f64)> = item
-            .map(|i| self.column(self.key[i]).map(|(r, a)| (r, -a)).collect())
-            .unwrap_or_default();
+        let key: Vec<(usize, f64)> =
+            item.map(|i| self.column(self.key[i]).map(|(r, a)| (r, -a)).collect()).unwrap_or_default();
         for (row, amount) in own.into_iter().chain(key) {
             for r in 0..rows {
                 self.change[r] += self.inverse[r * rows + row] * amount;
@@ -314,9 +286,8 @@ impl<'a> Linear<'a> {
         let mut look = |value: f64, change: f64, leaving: Leaving| {
             if change > 1e-9 {
                 let length = value.max(0.0) / change;
-                let better = best.as_ref().is_none_or(|b| {
-                    length < b.0 - 1e-12 || (length <= b.0 + 1e-12 && change > b.1)
-                });
+                let better =
+                    best.as_ref().is_none_or(|b| length < b.0 - 1e-12 || (length <= b.0 + 1e-12 && change > b.1));
                 if better {
                     best = Some((length, change, leaving));
                 }
@@ -326,11 +297,7 @@ impl<'a> Linear<'a> {
             look(self.value[r], self.change[r], Leaving::Row(r));
         }
         for &i in &self.touched {
-            look(
-                self.key_value[i as usize],
-                self.key_change[i as usize],
-                Leaving::Key(i as usize),
-            );
+            look(self.key_value[i as usize], self.key_change[i as usize], Leaving::Key(i as usize));
         }
         best.map(|(length, _, leaving)| (length, leaving))
     }
@@ -353,9 +320,7 @@ impl<'a> Linear<'a> {
             *entry *= pivot;
         }
         let mut work = rows;
-        let others = before
-            .chunks_exact_mut(rows)
-            .chain(after.chunks_exact_mut(rows));
+        let others = before.chunks_exact_mut(rows).chain(after.chunks_exact_mut(rows));
         let rates = self.change[..row].iter().chain(&self.change[row + 1..]);
         for (other, &rate) in others.zip(rates).filter(|(_, rate)| **rate != 0.0) {
             for (entry, own) in other.iter_mut().zip(own.iter()) {
@@ -372,15 +337,8 @@ impl<'a> Linear<'a> {
     /// Makes one of the item's other basic variables its key; the row where the old key now stands.
     fn swap_key(&mut self, i: usize) -> usize {
         let rows = self.rows;
-        let largest = |a: &&u32, b: &&u32| {
-            self.change[**a as usize]
-                .abs()
-                .total_cmp(&self.change[**b as usize].abs())
-        };
-        let row = *self.of_item[i]
-            .iter()
-            .max_by(largest)
-            .expect("the item has basic variables") as usize;
+        let largest = |a: &&u32, b: &&u32| self.change[**a as usize].abs().total_cmp(&self.change[**b as usize].abs());
+        let row = *self.of_item[i].iter().max_by(largest).expect("the item has basic variables") as usize;
         let mut fresh: Vec<f64> = vec![0.0; rows];
         for &r in &self.of_item[i] {
             for (entry, old) in fresh.iter_mut().zip(&self.inverse[r as usize * rows..]) {
@@ -419,8 +377,7 @@ impl<'a> Linear<'a> {
             }
         }
         self.key_value.clear();
-        self.key_value
-            .extend(self.kernel.count.iter().map(|&n| n as f64));
+        self.key_value.extend(self.kernel.count.iter().map(|&n| n as f64));
         self.dual.fill(0.0);
         for r in 0..rows {
             let own = &self.inverse[r * rows..(r + 1) * rows];
@@ -441,8 +398,6 @@ impl<'a> Linear<'a> {
 /// Where an item starts: with its agent when it has just one, otherwise left out.
 fn start_key(kernel: &Kernel, plan: &Plan, item: u32) -> Variable {
     let i = item as usize;
-    let whole = kernel
-        .row(i)
-        .find(|&k| plan.amount[k] == kernel.count[i] && kernel.count[i] > 0);
+    let whole = kernel.row(i).find(|&k| plan.amount[k] == kernel.count[i] && kernel.count[i] > 0);
     whole.map_or(Variable::Left(item), |k| Variable::Pair(k as u32))
 }

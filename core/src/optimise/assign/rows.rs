@@ -23,24 +23,13 @@ pub(super) struct Rows<'a> {
 
 impl<'a> Rows<'a> {
     pub(super) fn new(kernel: &'a Kernel, prices: &'a Prices) -> Self {
-        Self {
-            kernel,
-            place_price: &prices.slot,
-            knapsack: Knapsack::default(),
-            work: 0,
-            picked: Vec::new(),
-        }
+        Self { kernel, place_price: &prices.slot, knapsack: Knapsack::default(), work: 0, picked: Vec::new() }
     }
 
     /// Values at which the bound is at least that of the prices: what each item costs at them.
     pub(super) fn first_values(kernel: &Kernel, prices: &Prices) -> Vec<f64> {
         (0..kernel.items)
-            .map(|i| {
-                kernel
-                    .row(i)
-                    .map(|k| prices.priced(kernel, k))
-                    .fold(kernel.penalty[i], f64::min)
-            })
+            .map(|i| kernel.row(i).map(|k| prices.priced(kernel, k)).fold(kernel.penalty[i], f64::min))
             .collect()
     }
 
@@ -55,13 +44,7 @@ impl<'a> Rows<'a> {
             if profit > 0.0 && kernel.count[i] > 0 {
                 let usage = kernel.usage[k];
                 let most = kernel.count[i].min(kernel.slots[agent]);
-                self.knapsack.entries.push(Entry {
-                    pair,
-                    profit,
-                    net: profit - price,
-                    usage,
-                    most,
-                });
+                self.knapsack.entries.push(Entry { pair, profit, net: profit - price, usage, most });
             }
         }
         self.work += kernel.pairs_of(agent).len() as u64;
@@ -79,19 +62,9 @@ impl Relaxation for Rows<'_> {
         }
         for agent in 0..kernel.agents {
             self.fill(agent, values);
-            let gain = self.knapsack.solve(
-                kernel.capacity[agent],
-                kernel.slots[agent],
-                self.place_price[agent],
-            );
+            let gain = self.knapsack.solve(kernel.capacity[agent], kernel.slots[agent], self.place_price[agent]);
             sum.add(-gain);
-            for (entry, &n) in self
-                .knapsack
-                .entries
-                .iter()
-                .zip(&self.knapsack.picked)
-                .filter(|(_, n)| **n > 0)
-            {
+            for (entry, &n) in self.knapsack.entries.iter().zip(&self.knapsack.picked).filter(|(_, n)| **n > 0) {
                 direction[kernel.item[entry.pair as usize] as usize] -= n as f64;
                 self.picked.push((entry.pair, n));
             }

@@ -120,9 +120,7 @@ impl<'a> Solver<'a> {
         if !solved {
             self.follow_volume(plan);
         }
-        self.bound = self
-            .bound
-            .max(up_to_grid(self.priced_bound, self.kernel.grid));
+        self.bound = self.bound.max(up_to_grid(self.priced_bound, self.kernel.grid));
         let best = self.best.clone();
         plan.load_amounts(&self.kernel, &best);
     }
@@ -152,19 +150,11 @@ impl<'a> Solver<'a> {
     /// An answer at the prices at hand; starts from the whole items of `relaxed`, where given.
     fn build(&mut self, plan: &mut Plan, relaxed: &[f64], work: u64) {
         let kernel = &self.kernel;
-        let priced: Vec<f64> = (0..kernel.agent.len())
-            .map(|k| self.prices.priced(kernel, k))
-            .collect();
+        let priced: Vec<f64> = (0..kernel.agent.len()).map(|k| self.prices.priced(kernel, k)).collect();
         *plan = Plan::empty(kernel);
-        for (k, amount) in relaxed
-            .iter()
-            .enumerate()
-            .filter(|(_, amount)| **amount > 0.5)
-        {
+        for (k, amount) in relaxed.iter().enumerate().filter(|(_, amount)| **amount > 0.5) {
             let i = kernel.item[k] as usize;
-            let units = ((amount + 1e-6).floor() as i64)
-                .min(plan.left[i])
-                .min(plan.fits(kernel, k));
+            let units = ((amount + 1e-6).floor() as i64).min(plan.left[i]).min(plan.fits(kernel, k));
             if units > 0 {
                 plan.change(kernel, k, units);
             }
@@ -184,14 +174,10 @@ impl<'a> Solver<'a> {
     fn tighten(&mut self, plan: &mut Plan, work: u64) {
         let kernel = &self.kernel;
         let mut rows = Rows::new(kernel, &self.prices);
-        let mut volume = self
-            .rows
-            .take()
-            .unwrap_or_else(|| Volume::start(&mut rows, Rows::first_values(kernel, &self.prices)));
+        let mut volume =
+            self.rows.take().unwrap_or_else(|| Volume::start(&mut rows, Rows::first_values(kernel, &self.prices)));
         let end = self.meter.used().saturating_add(work);
-        let priced: Vec<f64> = (0..kernel.agent.len())
-            .map(|k| self.prices.priced(kernel, k))
-            .collect();
+        let priced: Vec<f64> = (0..kernel.agent.len()).map(|k| self.prices.priced(kernel, k)).collect();
         // As much work on plans as on the bound.
         let (mut since_repair, mut repair_cost) = (0, 0);
         loop {
@@ -249,19 +235,8 @@ impl<'a> Solver<'a> {
             if left == 0 || !self.meter.going() || self.bound >= self.cutoff {
                 return false;
             }
-            let ceiling = if share >= 1.0 {
-                aim
-            } else {
-                self.bound + (aim - self.bound) * share
-            };
-            match complete::below(
-                &self.kernel,
-                &self.prices,
-                self.priced_bound,
-                ceiling,
-                left,
-                &mut self.meter,
-            ) {
+            let ceiling = if share >= 1.0 { aim } else { self.bound + (aim - self.bound) * share };
+            match complete::below(&self.kernel, &self.prices, self.priced_bound, ceiling, left, &mut self.meter) {
                 Found::Nothing => {
                     self.bound = self.bound.max(up_to_grid(ceiling, self.kernel.grid));
                     share *= 2.0;
@@ -297,8 +272,7 @@ impl<'a> Solver<'a> {
             }
             Certificate::from_bounds(self.best_cost, self.bound, work, self.options)
         };
-        let shortage =
-            (certificate.status == Status::Infeasible).then(|| evidence::shortage(kernel, &plan));
+        let shortage = (certificate.status == Status::Infeasible).then(|| evidence::shortage(kernel, &plan));
         AssignOutcome {
             certificate,
             amount: (0..kernel.agent.len())
@@ -315,25 +289,13 @@ impl<'a> Solver<'a> {
 
 /// Makes a plan of what the agents picked: each unit goes to the first that picked it, what nobody picked is
 /// placed, and the whole is improved.
-fn repair(
-    kernel: &Kernel,
-    plan: &mut Plan,
-    picked: &[(u32, i64)],
-    priced: &[f64],
-    meter: &mut Meter,
-) {
+fn repair(kernel: &Kernel, plan: &mut Plan, picked: &[(u32, i64)], priced: &[f64], meter: &mut Meter) {
     *plan = Plan::empty(kernel);
     let mut order: Vec<(u32, i64)> = picked.to_vec();
-    order.sort_by(|a, b| {
-        priced[a.0 as usize]
-            .total_cmp(&priced[b.0 as usize])
-            .then(a.0.cmp(&b.0))
-    });
+    order.sort_by(|a, b| priced[a.0 as usize].total_cmp(&priced[b.0 as usize]).then(a.0.cmp(&b.0)));
     for (pair, n) in order {
         let k = pair as usize;
-        let units = n
-            .min(plan.left[kernel.item[k] as usize])
-            .min(plan.fits(kernel, k));
+        let units = n.min(plan.left[kernel.item[k] as usize]).min(plan.fits(kernel, k));
         if units > 0 {
             plan.change(kernel, k, units);
         }

@@ -58,11 +58,7 @@ pub fn max_cover(problem: &MaxCover, options: &Options) -> Result<MaxCoverOutcom
         return Err(LocationError { faults });
     }
     let near = |&distance: &f64| {
-        if distance <= problem.radius {
-            0.0
-        } else {
-            f64::INFINITY
-        }
+        if distance <= problem.radius { 0.0 } else { f64::INFINITY }
     };
     let location = Location {
         open_cost: vec![0.0; sites],
@@ -76,18 +72,12 @@ pub fn max_cover(problem: &MaxCover, options: &Options) -> Result<MaxCoverOutcom
     let answer = locate(&location, options)?;
     let open = list(&answer.open);
     let row = |i: usize| &problem.distance[i * sites..(i + 1) * sites];
-    let covered: Vec<bool> = (0..problem.customers)
-        .map(|i| open.iter().any(|&j| row(i)[j as usize] <= problem.radius))
-        .collect();
+    let covered: Vec<bool> =
+        (0..problem.customers).map(|i| open.iter().any(|&j| row(i)[j as usize] <= problem.radius)).collect();
     let total: f64 = weight.iter().sum();
     Ok(MaxCoverOutcome {
         certificate: answer.certificate,
-        covered_weight: weight
-            .iter()
-            .zip(&covered)
-            .filter(|(_, c)| **c)
-            .map(|(w, _)| w)
-            .sum(),
+        covered_weight: weight.iter().zip(&covered).filter(|(_, c)| **c).map(|(w, _)| w).sum(),
         covered_bound: total - answer.certificate.bound,
         open,
         covered,
@@ -100,16 +90,12 @@ fn faults(problem: &MaxCover) -> Vec<LocationFault> {
     lists
         .into_iter()
         .flat_map(|(list, numbers)| {
-            numbers
-                .iter()
-                .enumerate()
-                .filter(|(_, v)| v.is_nan())
-                .map(move |(index, &value)| LocationFault::Value {
-                    list,
-                    index,
-                    value,
-                    expected: "a number",
-                })
+            numbers.iter().enumerate().filter(|(_, v)| v.is_nan()).map(move |(index, &value)| LocationFault::Value {
+                list,
+                index,
+                value,
+                expected: "a number",
+            })
         })
         .take(100)
         .collect()

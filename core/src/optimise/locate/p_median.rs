@@ -48,11 +48,7 @@ pub struct PMedianOutcome {
 pub fn p_median(problem: &PMedian, options: &Options) -> Result<PMedianOutcome, LocationError> {
     let weight = weights(&problem.weight, problem.customers)?;
     let sites = sites(problem.cost.len(), problem.customers)?;
-    let cost = problem
-        .cost
-        .iter()
-        .enumerate()
-        .map(|(cell, &way)| weighted(way, weight[cell / sites.max(1)]));
+    let cost = problem.cost.iter().enumerate().map(|(cell, &way)| weighted(way, weight[cell / sites.max(1)]));
     let location = Location {
         open_cost: vec![0.0; sites],
         cost: cost.collect(),
@@ -66,11 +62,7 @@ pub fn p_median(problem: &PMedian, options: &Options) -> Result<PMedianOutcome, 
     for &(i, j, _) in &answer.share {
         site[i as usize] = Some(j);
     }
-    Ok(PMedianOutcome {
-        certificate: answer.certificate,
-        open: list(&answer.open),
-        site,
-    })
+    Ok(PMedianOutcome { certificate: answer.certificate, open: list(&answer.open), site })
 }
 
 /// A way times a weight; what cannot be reached stays so at weight zero.
@@ -82,16 +74,9 @@ fn weighted(way: f64, weight: f64) -> f64 {
 pub(super) fn weights(given: &[f64], customers: usize) -> Result<Vec<f64>, LocationError> {
     let mut faults = Vec::new();
     if !given.is_empty() && given.len() != customers {
-        faults.push(LocationFault::Length {
-            list: "weight",
-            found: given.len(),
-            expected: customers,
-        });
+        faults.push(LocationFault::Length { list: "weight", found: given.len(), expected: customers });
     }
-    let wrong = given
-        .iter()
-        .enumerate()
-        .filter(|(_, w)| !(0.0..=1e15).contains(*w));
+    let wrong = given.iter().enumerate().filter(|(_, w)| !(0.0..=1e15).contains(*w));
     faults.extend(wrong.map(|(index, &value)| LocationFault::Value {
         list: "weight",
         index,
@@ -101,11 +86,7 @@ pub(super) fn weights(given: &[f64], customers: usize) -> Result<Vec<f64>, Locat
     if !faults.is_empty() {
         return Err(LocationError { faults });
     }
-    Ok(if given.is_empty() {
-        vec![1.0; customers]
-    } else {
-        given.to_vec()
-    })
+    Ok(if given.is_empty() { vec![1.0; customers] } else { given.to_vec() })
 }
 
 /// Number of sites in a table of so many cells.
@@ -115,21 +96,11 @@ pub(super) fn sites(cells: usize, customers: usize) -> Result<usize, LocationErr
         Ok(sites)
     } else {
         let expected = (sites + 1) * customers;
-        Err(LocationError {
-            faults: vec![LocationFault::Length {
-                list: "cost",
-                found: cells,
-                expected,
-            }],
-        })
+        Err(LocationError { faults: vec![LocationFault::Length { list: "cost", found: cells, expected }] })
     }
 }
 
 /// Numbers of the open sites.
 pub(super) fn list(open: &[bool]) -> Vec<u32> {
-    (0..)
-        .zip(open)
-        .filter(|(_, open)| **open)
-        .map(|(j, _)| j)
-        .collect()
+    (0..).zip(open).filter(|(_, open)| **open).map(|(j, _)| j).collect()
 }

@@ -28,19 +28,13 @@ pub(super) struct Priced<'a> {
 
 impl<'a> Priced<'a> {
     pub(super) fn new(kernel: &'a Kernel, decided: Vec<Site>) -> Self {
-        let active: Vec<usize> = (0..kernel.sites)
-            .filter(|&j| decided[j] != Site::Closed)
-            .collect();
+        let active: Vec<usize> = (0..kernel.sites).filter(|&j| decided[j] != Site::Closed).collect();
         Self {
             kernel,
             decided,
             worth: vec![0.0; kernel.sites],
             chosen: vec![false; kernel.sites],
-            table: if kernel.unlimited {
-                table(kernel, &active)
-            } else {
-                Vec::new()
-            },
+            table: if kernel.unlimited { table(kernel, &active) } else { Vec::new() },
             active,
             filled: Vec::new(),
             filled_start: Vec::new(),
@@ -58,23 +52,12 @@ impl<'a> Priced<'a> {
     pub(super) fn first_values(&self) -> Vec<f64> {
         let kernel = self.kernel;
         let rate: Vec<f64> = (0..kernel.sites)
-            .map(|j| {
-                if kernel.capacity[j] > 0.0 {
-                    kernel.open_cost[j].max(0.0) / kernel.capacity[j]
-                } else {
-                    0.0
-                }
-            })
+            .map(|j| if kernel.capacity[j] > 0.0 { kernel.open_cost[j].max(0.0) / kernel.capacity[j] } else { 0.0 })
             .collect();
         (0..kernel.customers)
             .map(|i| {
                 let (mut first, mut second) = (f64::INFINITY, f64::INFINITY);
-                for (j, cost) in kernel
-                    .row(i)
-                    .iter()
-                    .enumerate()
-                    .filter(|&(j, _)| self.decided[j] != Site::Closed)
-                {
+                for (j, cost) in kernel.row(i).iter().enumerate().filter(|&(j, _)| self.decided[j] != Site::Closed) {
                     let charge = cost + rate[j] * kernel.demand[i];
                     if charge < first {
                         (first, second) = (charge, first);
@@ -104,16 +87,11 @@ impl<'a> Priced<'a> {
         if wanted > room {
             let demand = &kernel.demand;
             let rate = |&(gain, i): &(f64, u32)| gain / demand[i as usize];
-            self.order
-                .sort_unstable_by(|a, b| rate(a).total_cmp(&rate(b)).then(a.1.cmp(&b.1)));
+            self.order.sort_unstable_by(|a, b| rate(a).total_cmp(&rate(b)).then(a.1.cmp(&b.1)));
         }
         for &(gain, customer) in &self.order {
             let i = customer as usize;
-            let share = if kernel.demand[i] <= room {
-                1.0
-            } else {
-                room / kernel.demand[i]
-            };
+            let share = if kernel.demand[i] <= room { 1.0 } else { room / kernel.demand[i] };
             room -= share * kernel.demand[i];
             take(i, share, share * gain);
             if room <= 0.0 && wanted > kernel.capacity[site] {
@@ -153,10 +131,7 @@ impl<'a> Priced<'a> {
             sum.add(kernel.open_cost[j]);
             if self.decided[j] != Site::Closed {
                 self.fill(j, values, |i, _, gain| {
-                    sum.add_of(
-                        gain,
-                        kernel.cost[i * kernel.sites + j].abs() + values[i].abs(),
-                    );
+                    sum.add_of(gain, kernel.cost[i * kernel.sites + j].abs() + values[i].abs());
                 });
             }
             allowance += 2.0 * sum.allowance();
@@ -164,9 +139,7 @@ impl<'a> Priced<'a> {
         }
         self.choose();
         let mut sum = SafeSum::default();
-        let worth = (0..kernel.sites)
-            .filter(|&j| self.chosen[j])
-            .map(|j| self.worth[j]);
+        let worth = (0..kernel.sites).filter(|&j| self.chosen[j]).map(|j| self.worth[j]);
         for term in values.iter().copied().chain(worth) {
             sum.add(term);
         }
@@ -178,11 +151,7 @@ impl Priced<'_> {
     /// Every site takes all customers that gain: one pass over the costs, no knapsack.
     fn evaluate_unlimited(&mut self, values: &[f64], direction: &mut [f64]) {
         let width = self.active.len();
-        let mut worth: Vec<f64> = self
-            .active
-            .iter()
-            .map(|&j| self.kernel.open_cost[j])
-            .collect();
+        let mut worth: Vec<f64> = self.active.iter().map(|&j| self.kernel.open_cost[j]).collect();
         for (row, &value) in self.table.chunks_exact(width.max(1)).zip(values) {
             for (worth, cost) in worth.iter_mut().zip(row) {
                 *worth += (cost - value).min(0.0);
@@ -192,16 +161,9 @@ impl Priced<'_> {
             self.worth[j] = worth;
         }
         self.choose();
-        let chosen: Vec<usize> = (0..width)
-            .filter(|&at| self.chosen[self.active[at]])
-            .collect();
+        let chosen: Vec<usize> = (0..width).filter(|&at| self.chosen[self.active[at]]).collect();
         direction.fill(1.0);
-        for ((row, &value), direction) in self
-            .table
-            .chunks_exact(width.max(1))
-            .zip(values)
-            .zip(direction)
-        {
+        for ((row, &value), direction) in self.table.chunks_exact(width.max(1)).zip(values).zip(direction) {
             *direction -= chosen.iter().filter(|&&at| row[at] < value).count() as f64;
         }
     }
@@ -236,9 +198,7 @@ impl Priced<'_> {
 
 /// Costs of the active sites only, customer by customer.
 fn table(kernel: &Kernel, active: &[usize]) -> Vec<f64> {
-    (0..kernel.customers)
-        .flat_map(|i| active.iter().map(move |&j| kernel.row(i)[j]))
-        .collect()
+    (0..kernel.customers).flat_map(|i| active.iter().map(move |&j| kernel.row(i)[j])).collect()
 }
 
 impl Relaxation for Priced<'_> {
@@ -248,9 +208,7 @@ impl Relaxation for Priced<'_> {
         } else {
             self.evaluate_limited(values, direction);
         }
-        let worth = (0..self.kernel.sites)
-            .filter(|&j| self.chosen[j])
-            .map(|j| self.worth[j]);
+        let worth = (0..self.kernel.sites).filter(|&j| self.chosen[j]).map(|j| self.worth[j]);
         values.iter().sum::<f64>() + worth.sum::<f64>()
     }
 

@@ -31,9 +31,7 @@ pub(super) fn improve(kernel: &Kernel, open: &mut [bool], end: u64, meter: &mut 
         if meter.used() >= end || !meter.spend(work as u64) {
             return;
         }
-        let nearest: Vec<Nearest> = (0..kernel.customers)
-            .map(|i| nearest(kernel, &sites, i))
-            .collect();
+        let nearest: Vec<Nearest> = (0..kernel.customers).map(|i| nearest(kernel, &sites, i)).collect();
         let size: f64 = nearest.iter().map(|n| n.first.abs()).sum();
         let Some(change) = best_change(kernel, open, &sites, &nearest, 1e-12 * size) else {
             return;
@@ -49,18 +47,10 @@ pub(super) fn improve(kernel: &Kernel, open: &mut [bool], end: u64, meter: &mut 
 fn nearest(kernel: &Kernel, sites: &[usize], customer: usize) -> Nearest {
     let row = kernel.row(customer);
     let penalty = kernel.penalty[customer];
-    let mut found = Nearest {
-        site: NOWHERE,
-        first: penalty,
-        second: penalty,
-    };
+    let mut found = Nearest { site: NOWHERE, first: penalty, second: penalty };
     for (at, &j) in sites.iter().enumerate() {
         if row[j] < found.first {
-            found = Nearest {
-                site: at,
-                first: row[j],
-                second: found.first,
-            };
+            found = Nearest { site: at, first: row[j], second: found.first };
         } else if row[j] < found.second {
             found.second = row[j];
         }
@@ -68,13 +58,7 @@ fn nearest(kernel: &Kernel, sites: &[usize], customer: usize) -> Nearest {
     found
 }
 
-fn best_change(
-    kernel: &Kernel,
-    open: &[bool],
-    sites: &[usize],
-    nearest: &[Nearest],
-    least: f64,
-) -> Option<Change> {
+fn best_change(kernel: &Kernel, open: &[bool], sites: &[usize], nearest: &[Nearest], least: f64) -> Option<Change> {
     let (m, p) = (kernel.sites, sites.len());
     let mut gain: Vec<f64> = kernel.open_cost.iter().map(|f| -f).collect();
     let mut loss: Vec<f64> = sites.iter().map(|&j| -kernel.open_cost[j]).collect();
@@ -92,17 +76,11 @@ fn best_change(
             }
         }
     }
-    let may_leave: Vec<usize> = (0..p)
-        .filter(|&at| kernel.start[sites[at]] != Site::Open)
-        .collect();
+    let may_leave: Vec<usize> = (0..p).filter(|&at| kernel.start[sites[at]] != Site::Open).collect();
     let mut best: Option<Change> = None;
     let mut look = |saving: f64, arrive: Option<usize>, depart: Option<usize>| {
         if saving > best.as_ref().map_or(least, |b| b.saving) {
-            best = Some(Change {
-                saving,
-                arrive,
-                depart,
-            });
+            best = Some(Change { saving, arrive, depart });
         }
     };
     for &at in &may_leave {
@@ -113,11 +91,7 @@ fn best_change(
             look(gain[j], Some(j), None);
         }
         for &at in &may_leave {
-            look(
-                gain[j] - loss[at] + both[j * p + at],
-                Some(j),
-                Some(sites[at]),
-            );
+            look(gain[j] - loss[at] + both[j * p + at], Some(j), Some(sites[at]));
         }
     }
     best
