@@ -120,7 +120,6 @@ bench: ## benchmarks, one group a stage
 .PHONY: wheel
 wheel: $(VENV)/.ready ## the Python wheel, in out/wheels
 	@rm -f out/wheels/hiveplan-*.whl
-	@cp LICENSE-MIT LICENSE-APACHE py-bindings/
 	$(PY) -m maturin build --release --locked -m py-bindings/Cargo.toml --interpreter $(PY) --out out/wheels
 
 .PHONY: install

@@ -36,6 +36,8 @@ pub(super) struct Kernel {
     pub required: bool,
     /// Step that all objectives are multiples of, if any.
     pub grid: Option<f64>,
+    /// The pairs of each item, cheapest first; row by row like the pairs themselves.
+    pub by_cost: Vec<u32>,
     table: Vec<u32>,
 }
 
@@ -87,9 +89,16 @@ impl Kernel {
             penalty,
             required: problem.penalty.is_none(),
             grid,
+            by_cost: Vec::new(),
             table: Vec::new(),
         };
         kernel.fill_table();
+        kernel.by_cost = (0..kernel.agent.len() as u32).collect();
+        for i in 0..items {
+            let row = kernel.row(i);
+            let cost = &kernel.cost;
+            kernel.by_cost[row].sort_by(|&a, &b| cost[a as usize].total_cmp(&cost[b as usize]));
+        }
         kernel
     }
 
