@@ -103,7 +103,7 @@ impl Kernel {
     }
 
     fn fill_table(&mut self) {
-        if self.items * self.agents <= LARGEST_TABLE {
+        if self.items.saturating_mul(self.agents) <= LARGEST_TABLE {
             self.table = vec![NONE; self.items * self.agents];
             for (k, (&i, &j)) in (0..).zip(self.item.iter().zip(&self.agent)) {
                 self.table[i as usize * self.agents + j as usize] = k;
