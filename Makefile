@@ -88,7 +88,7 @@ check: check-format check-clippy check-docs check-deny ## formatting, clippy (pe
 
 .PHONY: check-format
 check-format:
-	$(CARGO) fmt --all --check
+	$(CARGO) fmt --all --check -- --color never
 
 .PHONY: check-clippy
 check-clippy:
