@@ -11,6 +11,7 @@ mod draft;
 mod places;
 mod posts;
 mod reasons;
+mod relaxed;
 mod shorten;
 mod siting;
 mod spread;

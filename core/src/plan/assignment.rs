@@ -9,10 +9,11 @@
 
 use super::agents::Agent;
 use super::demand::Item;
+use super::relaxed::{keeps_hours, relaxed};
 use super::work::{FamilyWork, Work};
 use super::world::World;
 use crate::id::WorkerId;
-use crate::optimise::assign::{Assignment, AssignmentError, Candidates, assign};
+use crate::optimise::assign::{AssignOutcome, Assignment, AssignmentError, Candidates, assign};
 use crate::optimise::{Certificate, Options};
 use crate::service::{Cadre, SafetyBand};
 
@@ -100,26 +101,38 @@ impl Case {
         Self { cadre: work.cadre(), items, work: family_work, agents, capacity, max_families, pairs, weights }
     }
 
-    /// The best assignment that the engine finds with the work allowed, and its proven bound.
+    /// The best assignment that is found with the work allowed, and its proven bound: exactly where hours do not bind,
+    /// otherwise by the engine.
     pub(super) fn solve(&self, work_limit: u64) -> (Answer, Certificate) {
         let options = options(work_limit);
-        let Ok(problem) = self.problem() else {
-            let none = Answer { families: self.pairs.iter().map(|pairs| vec![0; pairs.len()]).collect() };
-            let objective = self.objective(&none);
-            return (none, Certificate::from_bounds(objective, 0.0, 0, &options));
+        let relaxed = relaxed(self);
+        let (bound, work) = relaxed.as_ref().map_or((0.0, 0), |relaxed| (relaxed.bound, relaxed.work));
+        let (answer, bound, work) = match (relaxed, self.problem()) {
+            (Some(relaxed), _) if keeps_hours(self, &relaxed.answer) => (relaxed.answer, bound, work),
+            (_, Ok(problem)) => {
+                let outcome = assign(&problem, &options);
+                let certificate = outcome.certificate;
+                (self.answer(&outcome), certificate.bound.max(bound), certificate.work + work)
+            }
+            (_, Err(_)) => (self.nobody(), bound, work),
         };
-        if self.items.is_empty() {
-            return (Answer::default(), Certificate::from_bounds(0.0, 0.0, 0, &options));
-        }
-        let outcome = assign(&problem, &options);
-        let mut families: Vec<Vec<u64>> = self.pairs.iter().map(|pairs| vec![0; pairs.len()]).collect();
+        let certificate = Certificate::from_bounds(self.objective(&answer), bound, work, &options);
+        (answer, certificate)
+    }
+
+    fn nobody(&self) -> Answer {
+        Answer { families: self.pairs.iter().map(|pairs| vec![0; pairs.len()]).collect() }
+    }
+
+    fn answer(&self, outcome: &AssignOutcome) -> Answer {
+        let mut answer = self.nobody();
         for &(item, agent, count) in &outcome.amount {
             let item = item as usize;
             if let Ok(p) = self.pairs[item].binary_search_by_key(&(agent as usize), |pair| pair.agent) {
-                families[item][p] += count.unsigned_abs();
+                answer.families[item][p] += count.unsigned_abs();
             }
         }
-        (Answer { families }, outcome.certificate)
+        answer
     }
 
     fn problem(&self) -> Result<Assignment, AssignmentError> {
@@ -127,23 +140,29 @@ impl Case {
         for pairs in &self.pairs {
             for pair in pairs {
                 candidates.agent.push(pair.agent as u32);
-                candidates.cost.push(pair.minutes + if pair.changed { self.weights.change } else { 0.0 });
+                candidates.cost.push(self.cost(pair));
                 candidates.usage.push(pair.usage);
             }
             candidates.start.push(candidates.agent.len() as u32);
         }
         let count = self.items.iter().map(|item| item.count as i64).collect();
-        let penalty = self.items.iter().map(|item| self.weights.unmet * BAND_WEIGHT[item.band.index()]).collect();
+        let penalty = (0..self.items.len()).map(|item| self.penalty(item)).collect();
         Assignment::sparse(count, candidates, self.capacity.clone(), self.max_families.clone(), Some(penalty))
+    }
+
+    /// What it costs that a worker serves a family of an item.
+    pub(super) fn cost(&self, pair: &Pair) -> f64 {
+        pair.minutes + if pair.changed { self.weights.change } else { 0.0 }
+    }
+
+    /// What it costs that nobody serves a family of an item.
+    pub(super) fn penalty(&self, item: usize) -> f64 {
+        self.weights.unmet * BAND_WEIGHT[self.items[item].band.index()]
     }
 
     /// Families of an item that nobody serves.
     pub(super) fn unserved(&self, answer: &Answer, item: usize) -> u64 {
         self.items[item].count - answer.families[item].iter().sum::<u64>().min(self.items[item].count)
-    }
-
-    pub(super) fn all_served(&self, answer: &Answer) -> bool {
-        (0..self.items.len()).all(|item| self.unserved(answer, item) == 0)
     }
 
     /// The levels of an assignment, summed in the order of items.
@@ -185,9 +204,12 @@ fn power_of_two_above(number: f64) -> f64 {
     power
 }
 
+/// An answer this near to its bound is as good as best: less than a second of travel in an hour of it.
+const GAP: f64 = 1e-6;
+
 /// How long the engine may search, and when it may stop.
 pub(super) fn options(work_limit: u64) -> Options {
-    Options::default().with_gap(1e-9).with_work_limit(work_limit)
+    Options::default().with_gap(GAP).with_work_limit(work_limit)
 }
 
 /// A family has a relationship with the social worker of its case, and with nobody else.

@@ -77,16 +77,19 @@ fn plan_area(world: &World<'_>, work: &Work, area: &[usize], items: Vec<Item>, e
         }
         case = with(posts(&units));
     }
-    let (mut answer, mut certificate) = case.solve(FINAL_WORK);
+    let mut levels = None;
     for _ in 0..MOST_MOVES {
+        let (answer, _) = case.solve(COUNTING_WORK);
+        let before = *levels.get_or_insert(case.levels(&answer));
         let Some(moved) = nearer_posts(world, &case, &answer) else { break };
         let next = with(moved);
-        let (next_answer, next_certificate) = next.solve(FINAL_WORK);
-        if next.levels(&next_answer) >= case.levels(&answer) {
+        let after = next.levels(&next.solve(COUNTING_WORK).0);
+        if after >= before {
             break;
         }
-        (case, answer, certificate) = (next, next_answer, next_certificate);
+        (case, levels) = (next, Some(after));
     }
+    let (mut answer, certificate) = case.solve(FINAL_WORK);
     spread(&case, &mut answer);
     AreaPlan::new(area::name(world, work.cadre(), area), case, answer, &certificate)
 }

@@ -105,7 +105,7 @@ fn asked(
 /// By ratio at each centre of the commune that runs, for the hours that it is open.
 fn centre_staff(world: &World<'_>, running: &[Running], commune: usize, cadre: Cadre) -> Asked {
     let here = running.iter().filter(|r| world.commune_of(world.problem.centres[r.centre].village) == commune);
-    let required: f64 = here.map(|running| running.staff(world, cadre)).sum();
+    let required = here.fold(0.0, |sum, running| sum + running.staff(world, cadre));
     let open = Hours(world.get(Parameter::CentreDays) * world.get(Parameter::HoursPerDay));
     let hours = open.min(world.norms.available_hours_year()) * required;
     Asked { hours_year: hours.0, travel_hours_year: 0.0, required }
@@ -115,7 +115,7 @@ fn centre_staff(world: &World<'_>, running: &[Running], commune: usize, cadre: C
 fn supervised_part(world: &World<'_>, agents: &[Agent], commune: usize) -> f64 {
     let counted = world.norms.workers_supervised(&world.need.communes[commune].staff);
     let here = |agent: &&Agent| world.norms.supervised(agent.cadre) && world.commune_of(agent.village) == commune;
-    let there: f64 = agents.iter().filter(here).map(|agent| agent.fte).sum();
+    let there = agents.iter().filter(here).fold(0.0, |sum, agent| sum + agent.fte);
     if counted > 0.0 { there / counted } else { 0.0 }
 }
 
