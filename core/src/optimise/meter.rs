@@ -17,13 +17,7 @@ pub(crate) struct Meter {
 
 impl Meter {
     pub(crate) fn new(options: &Options) -> Self {
-        Self {
-            used: 0,
-            limit: options.work_limit,
-            next_poll: 0,
-            stop: options.stop.clone(),
-            stopped: false,
-        }
+        Self { used: 0, limit: options.work_limit, next_poll: 0, stop: options.stop.clone(), stopped: false }
     }
 
     /// Books `work` units; false once the search must end.
@@ -46,21 +40,12 @@ impl Meter {
     }
 
     pub(crate) fn left(&self) -> u64 {
-        if self.stopped {
-            0
-        } else {
-            self.limit.saturating_sub(self.used)
-        }
+        if self.stopped { 0 } else { self.limit.saturating_sub(self.used) }
     }
 
     /// Options for an inner solver that may use at most `work` of what is left.
     pub(crate) fn share(&self, work: u64, gap: f64, seed: u64) -> Options {
-        Options {
-            gap,
-            work_limit: work.min(self.left()),
-            seed,
-            stop: self.stop.clone(),
-        }
+        Options { gap, work_limit: work.min(self.left()), seed, stop: self.stop.clone() }
     }
 }
 
@@ -78,10 +63,7 @@ mod tests {
 
     #[test]
     fn the_signal_ends_the_search_at_the_next_poll() {
-        let options = Options {
-            stop: Stop::when(|| true),
-            ..Options::default()
-        };
+        let options = Options { stop: Stop::when(|| true), ..Options::default() };
         assert!(!Meter::new(&options).spend(1));
     }
 }

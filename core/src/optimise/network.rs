@@ -78,30 +78,14 @@ pub fn min_cost_flow(network: &Network, options: &Options) -> Result<FlowOutcome
     let optimal = simplex.run(&mut meter);
     let flow = simplex.flow(network);
     let short = simplex.short();
-    let objective = flow
-        .iter()
-        .zip(&network.cost)
-        .map(|(&f, &c)| i128::from(f) * i128::from(c))
-        .sum();
+    let objective = flow.iter().zip(&network.cost).map(|(&f, &c)| i128::from(f) * i128::from(c)).sum();
     let status = match (optimal, short.is_empty()) {
         (false, _) => Status::Limit,
         (true, true) => Status::Optimal,
         (true, false) => Status::Infeasible,
     };
-    let cut = if status == Status::Infeasible {
-        evidence::cut(network, &flow, &short)
-    } else {
-        Vec::new()
-    };
-    Ok(FlowOutcome {
-        status,
-        flow,
-        potential: simplex.potential(),
-        objective,
-        short,
-        cut,
-        work: meter.used(),
-    })
+    let cut = if status == Status::Infeasible { evidence::cut(network, &flow, &short) } else { Vec::new() };
+    Ok(FlowOutcome { status, flow, potential: simplex.potential(), objective, short, cut, work: meter.used() })
 }
 
 #[cfg(test)]

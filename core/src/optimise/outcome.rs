@@ -54,25 +54,13 @@ impl Certificate {
         } else {
             Status::Limit
         };
-        Self {
-            objective,
-            bound,
-            gap,
-            status,
-            work,
-        }
+        Self { objective, bound, gap, status, work }
     }
 
     /// The certificate of a problem proven to have no answer.
     #[must_use]
     pub fn infeasible(work: u64) -> Self {
-        Self {
-            objective: f64::INFINITY,
-            bound: f64::INFINITY,
-            gap: 0.0,
-            status: Status::Infeasible,
-            work,
-        }
+        Self { objective: f64::INFINITY, bound: f64::INFINITY, gap: 0.0, status: Status::Infeasible, work }
     }
 }
 
@@ -115,12 +103,7 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self {
-            gap: 1e-4,
-            work_limit: 100_000_000,
-            seed: 0,
-            stop: Stop::never(),
-        }
+        Self { gap: 1e-4, work_limit: 100_000_000, seed: 0, stop: Stop::never() }
     }
 }
 
@@ -176,11 +159,7 @@ impl Stop {
 
 impl fmt::Debug for Stop {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(if self.0.is_some() {
-            "Stop(signal)"
-        } else {
-            "Stop(never)"
-        })
+        f.write_str(if self.0.is_some() { "Stop(signal)" } else { "Stop(never)" })
     }
 }
 
@@ -218,9 +197,6 @@ mod tests {
 
     #[test]
     fn a_status_is_written_in_snake_case() {
-        assert_eq!(
-            serde_json::to_string(&Status::WithinGap).unwrap(),
-            "\"within_gap\""
-        );
+        assert_eq!(serde_json::to_string(&Status::WithinGap).unwrap(), "\"within_gap\"");
     }
 }

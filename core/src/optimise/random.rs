@@ -11,17 +11,12 @@ pub(crate) struct Random {
 
 impl Random {
     pub(crate) fn new(seed: u64) -> Self {
-        Self {
-            seed: mix(seed ^ 0x5851_f42d_4c95_7f2d),
-            count: 0,
-        }
+        Self { seed: mix(seed ^ 0x5851_f42d_4c95_7f2d), count: 0 }
     }
 
     pub(crate) fn next(&mut self) -> u64 {
         self.count = self.count.wrapping_add(1);
-        mix(self
-            .seed
-            .wrapping_add(self.count.wrapping_mul(0x9e37_79b9_7f4a_7c15)))
+        mix(self.seed.wrapping_add(self.count.wrapping_mul(0x9e37_79b9_7f4a_7c15)))
     }
 
     /// A whole number in `0..n` (`n` at least 1).
@@ -58,10 +53,6 @@ mod tests {
         let mut seen = [0; 10];
         (0..1000).for_each(|_| seen[random.below(10)] += 1);
         assert!(seen.iter().all(|&n| n > 50), "{seen:?}");
-        assert!(
-            (0..1000)
-                .map(|_| random.unit())
-                .all(|u| (0.0..1.0).contains(&u))
-        );
+        assert!((0..1000).map(|_| random.unit()).all(|u| (0.0..1.0).contains(&u)));
     }
 }

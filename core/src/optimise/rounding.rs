@@ -15,11 +15,7 @@ impl SafeSum {
     /// Adds `term`, computed from parts no larger than `size` in absolute value.
     pub(crate) fn add_of(&mut self, term: f64, size: f64) {
         let total = self.sum + term;
-        self.lost += if self.sum.abs() >= term.abs() {
-            (self.sum - total) + term
-        } else {
-            (term - total) + self.sum
-        };
+        self.lost += if self.sum.abs() >= term.abs() { (self.sum - total) + term } else { (term - total) + self.sum };
         self.sum = total;
         self.size += size.abs().max(term.abs());
     }

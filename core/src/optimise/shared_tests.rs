@@ -11,10 +11,7 @@ pub(crate) fn instances() -> Option<PathBuf> {
     if folder.is_dir() {
         return Some(folder);
     }
-    println!(
-        "skipped: no published instances at {} (set HIVEPLAN_SHARED)",
-        folder.display()
-    );
+    println!("skipped: no published instances at {} (set HIVEPLAN_SHARED)", folder.display());
     None
 }
 
@@ -22,9 +19,7 @@ pub(crate) fn instances() -> Option<PathBuf> {
 pub(crate) fn numbers(path: &str) -> Vec<f64> {
     let file = instances().expect("instances at hand").join(path);
     let text = fs::read_to_string(&file).unwrap_or_else(|e| panic!("{}: {e}", file.display()));
-    text.split_whitespace()
-        .filter_map(|word| word.parse().ok())
-        .collect()
+    text.split_whitespace().filter_map(|word| word.parse().ok()).collect()
 }
 
 /// Names of the instances below `prefix`, with their best known values, in file order.
@@ -38,13 +33,7 @@ pub(crate) fn best_known(prefix: &str) -> Vec<(String, f64)> {
         .filter(|line| line.starts_with(prefix))
         .map(|line| {
             let mut cells = line.split(',');
-            (
-                cells.next().unwrap_or_default().to_owned(),
-                cells
-                    .nth(1)
-                    .and_then(|v| v.parse().ok())
-                    .unwrap_or(f64::NAN),
-            )
+            (cells.next().unwrap_or_default().to_owned(), cells.nth(1).and_then(|v| v.parse().ok()).unwrap_or(f64::NAN))
         })
         .collect()
 }

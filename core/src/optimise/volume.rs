@@ -33,15 +33,7 @@ impl Volume {
     pub(crate) fn start(relaxation: &mut impl Relaxation, best: Vec<f64>) -> Self {
         let mut direction = vec![0.0; best.len()];
         let bound = relaxation.evaluate(&best, &mut direction);
-        Self {
-            mean: direction.clone(),
-            next: best.clone(),
-            best,
-            bound,
-            step: 0.6,
-            since_better: 0,
-            direction,
-        }
+        Self { mean: direction.clone(), next: best.clone(), best, bound, step: 0.6, since_better: 0, direction }
     }
 
     /// One pass towards `target`; false once steps are too short to matter.
@@ -50,10 +42,7 @@ impl Volume {
             let next = relaxation.clamp(row, self.best[row] + self.mean[row]);
             next.to_bits() != self.best[row].to_bits()
         };
-        let size: f64 = (0..self.mean.len())
-            .filter(|&r| moves(r))
-            .map(|r| self.mean[r] * self.mean[r])
-            .sum();
+        let size: f64 = (0..self.mean.len()).filter(|&r| moves(r)).map(|r| self.mean[r] * self.mean[r]).sum();
         if size <= 0.0 {
             return false;
         }
@@ -63,12 +52,7 @@ impl Volume {
             self.next[row] = relaxation.clamp(row, self.best[row] + length * self.mean[row]);
         }
         let bound = relaxation.evaluate(&self.next, &mut self.direction);
-        let along: f64 = self
-            .mean
-            .iter()
-            .zip(&self.direction)
-            .map(|(m, d)| m * d)
-            .sum();
+        let along: f64 = self.mean.iter().zip(&self.direction).map(|(m, d)| m * d).sum();
         for (mean, newest) in self.mean.iter_mut().zip(&self.direction) {
             *mean = NEWEST * newest + (1.0 - NEWEST) * *mean;
         }

@@ -10,12 +10,9 @@ fn verify(problem: &Assignment, answer: &AssignOutcome) {
     let mut cost = 0.0;
     for &(item, agent, n) in &answer.amount {
         assert!(n > 0);
-        let list = problem.candidates.start[item as usize] as usize
-            ..problem.candidates.start[item as usize + 1] as usize;
-        let k = list
-            .into_iter()
-            .find(|&k| problem.candidates.agent[k] == agent)
-            .expect("a candidate");
+        let list =
+            problem.candidates.start[item as usize] as usize..problem.candidates.start[item as usize + 1] as usize;
+        let k = list.into_iter().find(|&k| problem.candidates.agent[k] == agent).expect("a candidate");
         assert!(problem.candidates.cost[k].is_finite());
         left[item as usize] -= n;
         load[agent as usize] += n as f64 * problem.candidates.usage[k];
@@ -24,28 +21,13 @@ fn verify(problem: &Assignment, answer: &AssignOutcome) {
     }
     assert_eq!(left, answer.unassigned);
     for j in 0..problem.agents() {
-        assert!(
-            load[j] <= problem.capacity[j] * (1.0 + CAPACITY_TOLERANCE),
-            "agent {j} is over capacity"
-        );
-        assert!(
-            problem
-                .max_items
-                .as_ref()
-                .is_none_or(|most| taken[j] <= most[j]),
-            "agent {j} is over its cap"
-        );
+        assert!(load[j] <= problem.capacity[j] * (1.0 + CAPACITY_TOLERANCE), "agent {j} is over capacity");
+        assert!(problem.max_items.as_ref().is_none_or(|most| taken[j] <= most[j]), "agent {j} is over its cap");
         assert!(answer.prices[j] >= 0.0 && answer.cap_prices[j] >= 0.0);
     }
     let complete = left.iter().all(|&n| n == 0);
     match &problem.penalty {
-        Some(penalty) => {
-            cost += left
-                .iter()
-                .zip(penalty)
-                .map(|(&n, p)| n as f64 * p)
-                .sum::<f64>()
-        }
+        Some(penalty) => cost += left.iter().zip(penalty).map(|(&n, p)| n as f64 * p).sum::<f64>(),
         None if !complete => cost = f64::INFINITY,
         None => {}
     }
@@ -56,26 +38,15 @@ fn verify(problem: &Assignment, answer: &AssignOutcome) {
         assert!(cost.is_infinite());
     }
     assert!(certificate.bound <= certificate.objective);
-    assert_eq!(
-        certificate.status == Status::Infeasible,
-        answer.shortage.is_some()
-    );
+    assert_eq!(certificate.status == Status::Infeasible, answer.shortage.is_some());
 }
 
 /// Every way to place every unit, one after the other.
 fn brute_force(problem: &Assignment) -> f64 {
-    let units: Vec<usize> = (0..problem.items())
-        .flat_map(|i| std::iter::repeat_n(i, problem.count[i] as usize))
-        .collect();
-    let slots = problem
-        .max_items
-        .clone()
-        .unwrap_or_else(|| vec![i64::MAX; problem.agents()]);
-    let room: Vec<f64> = problem
-        .capacity
-        .iter()
-        .map(|b| b * (1.0 + CAPACITY_TOLERANCE))
-        .collect();
+    let units: Vec<usize> =
+        (0..problem.items()).flat_map(|i| std::iter::repeat_n(i, problem.count[i] as usize)).collect();
+    let slots = problem.max_items.clone().unwrap_or_else(|| vec![i64::MAX; problem.agents()]);
+    let room: Vec<f64> = problem.capacity.iter().map(|b| b * (1.0 + CAPACITY_TOLERANCE)).collect();
     best_rest(problem, &units, room, slots)
 }
 
@@ -105,40 +76,22 @@ fn tiny(random: &mut Random) -> Assignment {
     let agents = 1 + random.below(3);
     let whole = random.below(2) == 0;
     let number = |random: &mut Random, most: usize| {
-        if whole {
-            random.below(most) as f64
-        } else {
-            random.unit() * most as f64
-        }
+        if whole { random.below(most) as f64 } else { random.unit() * most as f64 }
     };
     let mut count = vec![1; items];
     for _ in 0..random.below(4) {
         count[random.below(items)] += 1;
     }
-    let cost: Vec<f64> = (0..items * agents)
-        .map(|_| {
-            if random.below(6) == 0 {
-                f64::INFINITY
-            } else {
-                number(random, 20)
-            }
-        })
-        .collect();
+    let cost: Vec<f64> =
+        (0..items * agents).map(|_| if random.below(6) == 0 { f64::INFINITY } else { number(random, 20) }).collect();
     let per_item = random.below(3) == 0;
-    let usage: Vec<f64> = (0..if per_item { items } else { items * agents })
-        .map(|_| number(random, 6))
-        .collect();
+    let usage: Vec<f64> = (0..if per_item { items } else { items * agents }).map(|_| number(random, 6)).collect();
     let total = usage.iter().sum::<f64>() / usage.len() as f64 * count.iter().sum::<i64>() as f64;
-    let capacity = (0..agents)
-        .map(|_| (total / agents as f64 * (0.6 + random.unit())).round())
-        .collect();
-    let caps =
-        (random.below(3) == 0).then(|| (0..agents).map(|_| random.below(4) as i64).collect());
+    let capacity = (0..agents).map(|_| (total / agents as f64 * (0.6 + random.unit())).round()).collect();
+    let caps = (random.below(3) == 0).then(|| (0..agents).map(|_| random.below(4) as i64).collect());
     let penalty = (random.below(2) == 0).then(|| {
         let scale = [1.0, 1e6][random.below(2)];
-        (0..items)
-            .map(|_| (20.0 + number(random, 20)) * scale)
-            .collect()
+        (0..items).map(|_| (20.0 + number(random, 20)) * scale).collect()
     });
     Assignment::dense(count, &cost, &usage, capacity, caps, penalty).unwrap()
 }
@@ -153,22 +106,11 @@ fn tiny_problems_equal_brute_force_and_are_proven() {
         verify(&problem, &answer);
         let best = brute_force(&problem);
         if best.is_infinite() {
-            assert_eq!(
-                answer.certificate.status,
-                Status::Infeasible,
-                "{round}: {problem:?}"
-            );
+            assert_eq!(answer.certificate.status, Status::Infeasible, "{round}: {problem:?}");
         } else {
-            assert_eq!(
-                answer.certificate.status,
-                Status::Optimal,
-                "{round}: {problem:?} {answer:?} {best}"
-            );
+            assert_eq!(answer.certificate.status, Status::Optimal, "{round}: {problem:?} {answer:?} {best}");
             let difference = (answer.certificate.objective - best).abs();
-            assert!(
-                difference <= 1e-9 * best.abs().max(1.0),
-                "{round}: {problem:?} {answer:?} {best}"
-            );
+            assert!(difference <= 1e-9 * best.abs().max(1.0), "{round}: {problem:?} {answer:?} {best}");
         }
         seen[usize::from(best.is_finite())] += 1;
     }
@@ -185,10 +127,7 @@ fn a_search_cut_short_still_answers_with_a_valid_bound() {
         verify(&problem, &answer);
         let best = brute_force(&problem);
         if best.is_finite() {
-            assert!(
-                answer.certificate.bound <= best + 1e-9 * best.abs().max(1.0),
-                "{problem:?} {answer:?} {best}"
-            );
+            assert!(answer.certificate.bound <= best + 1e-9 * best.abs().max(1.0), "{problem:?} {answer:?} {best}");
             assert!(answer.certificate.objective >= best - 1e-9 * best.abs().max(1.0));
         }
     }
@@ -197,8 +136,7 @@ fn a_search_cut_short_still_answers_with_a_valid_bound() {
 #[test]
 fn a_dear_penalty_is_paid_only_where_capacity_is_short() {
     // Three identical units of 2 hours; 5 hours there are, so one unit stays.
-    let problem =
-        Assignment::dense(vec![3], &[1.0], &[2.0], vec![5.0], None, Some(vec![1e6])).unwrap();
+    let problem = Assignment::dense(vec![3], &[1.0], &[2.0], vec![5.0], None, Some(vec![1e6])).unwrap();
     let answer = assign(&problem, &Options::default());
     verify(&problem, &answer);
     assert_eq!(answer.certificate.objective, 1_000_002.0);
@@ -209,15 +147,9 @@ fn a_dear_penalty_is_paid_only_where_capacity_is_short() {
 #[test]
 fn sums_that_only_rounding_pushes_over_capacity_fit() {
     let problem = Assignment::dense(vec![3], &[1.0], &[0.1], vec![0.3], None, None).unwrap();
-    assert_eq!(
-        assign(&problem, &Options::default()).certificate.status,
-        Status::Optimal
-    );
+    assert_eq!(assign(&problem, &Options::default()).certificate.status, Status::Optimal);
     let problem = Assignment::dense(vec![3], &[1.0], &[0.1], vec![0.29], None, None).unwrap();
-    assert_eq!(
-        assign(&problem, &Options::default()).certificate.status,
-        Status::Infeasible
-    );
+    assert_eq!(assign(&problem, &Options::default()).certificate.status, Status::Infeasible);
 }
 
 #[test]
@@ -225,8 +157,7 @@ fn shortage_names_the_items_and_the_agents_that_are_short() {
     // Items 0 and 1 can only go to agent 0, which has 3 of the 4 hours; item 2 has agent 1 to itself.
     let far = f64::INFINITY;
     let cost = [1.0, far, 1.0, far, 5.0, 1.0];
-    let problem =
-        Assignment::dense(vec![1; 3], &cost, &[2.0; 3], vec![3.0, 2.0], None, None).unwrap();
+    let problem = Assignment::dense(vec![1; 3], &cost, &[2.0; 3], vec![3.0, 2.0], None, None).unwrap();
     let answer = assign(&problem, &Options::default());
     verify(&problem, &answer);
     let shortage = answer.shortage.unwrap();
@@ -238,21 +169,10 @@ fn shortage_names_the_items_and_the_agents_that_are_short() {
 #[test]
 fn an_item_cap_binds_where_hours_do_not() {
     let cost = [1.0, 5.0, 1.0, 5.0, 1.0, 5.0];
-    let problem = Assignment::dense(
-        vec![1; 3],
-        &cost,
-        &[1.0; 3],
-        vec![10.0, 10.0],
-        Some(vec![2, 9]),
-        None,
-    )
-    .unwrap();
+    let problem = Assignment::dense(vec![1; 3], &cost, &[1.0; 3], vec![10.0, 10.0], Some(vec![2, 9]), None).unwrap();
     let answer = assign(&problem, &Options::default());
     verify(&problem, &answer);
-    assert_eq!(
-        (answer.certificate.objective, answer.certificate.status),
-        (7.0, Status::Optimal)
-    );
+    assert_eq!((answer.certificate.objective, answer.certificate.status), (7.0, Status::Optimal));
     assert_eq!(answer.cap_prices[0], 4.0);
 }
 
@@ -260,15 +180,9 @@ fn an_item_cap_binds_where_hours_do_not() {
 fn nothing_to_assign_costs_nothing() {
     let problem = Assignment::dense(vec![], &[], &[], vec![], None, None).unwrap();
     let answer = assign(&problem, &Options::default());
-    assert_eq!(
-        (answer.certificate.objective, answer.certificate.status),
-        (0.0, Status::Optimal)
-    );
+    assert_eq!((answer.certificate.objective, answer.certificate.status), (0.0, Status::Optimal));
     let problem = Assignment::dense(vec![1], &[], &[1.0], vec![], None, None).unwrap();
-    assert_eq!(
-        assign(&problem, &Options::default()).certificate.status,
-        Status::Infeasible
-    );
+    assert_eq!(assign(&problem, &Options::default()).certificate.status, Status::Infeasible);
 }
 
 #[test]
@@ -277,35 +191,13 @@ fn faults_are_listed_together_with_their_numbers() {
     let (count, cost, usage, capacity) = good();
     assert!(Assignment::dense(count, &cost, &usage, capacity, None, None).is_ok());
     let (_, _, _, capacity) = good();
-    let error = Assignment::dense(
-        vec![-1, 1],
-        &[f64::NAN, 1.0, 1.0, 1.0],
-        &[-1.0, 1.0],
-        capacity,
-        Some(vec![1]),
-        None,
-    )
-    .unwrap_err();
+    let error = Assignment::dense(vec![-1, 1], &[f64::NAN, 1.0, 1.0, 1.0], &[-1.0, 1.0], capacity, Some(vec![1]), None)
+        .unwrap_err();
     assert_eq!(error.faults.len(), 1, "shapes come first: {error}");
-    let error = Assignment::dense(
-        vec![-1, 1],
-        &[f64::NAN, 1.0, 1.0, 1.0],
-        &[-1.0, 1.0],
-        vec![1.0, -2.0],
-        None,
-        None,
-    )
-    .unwrap_err();
+    let error = Assignment::dense(vec![-1, 1], &[f64::NAN, 1.0, 1.0, 1.0], &[-1.0, 1.0], vec![1.0, -2.0], None, None)
+        .unwrap_err();
     assert_eq!(error.faults.len(), 5, "{error}");
-    let lists = Candidates {
-        start: vec![0, 2, 3],
-        agent: vec![1, 1, 9],
-        cost: vec![1.0; 3],
-        usage: vec![1.0; 3],
-    };
+    let lists = Candidates { start: vec![0, 2, 3], agent: vec![1, 1, 9], cost: vec![1.0; 3], usage: vec![1.0; 3] };
     let error = Assignment::sparse(vec![1, 1], lists, vec![1.0, 1.0], None, None).unwrap_err();
-    assert!(
-        error.to_string().contains("A04") && error.to_string().contains("A05"),
-        "{error}"
-    );
+    assert!(error.to_string().contains("A04") && error.to_string().contains("A05"), "{error}");
 }

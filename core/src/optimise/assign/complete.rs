@@ -52,26 +52,11 @@ pub(super) struct Completion<'a> {
 }
 
 /// Searches all answers that cost less than `ceiling`, where `bound` belongs to `prices`.
-pub(super) fn below(
-    kernel: &Kernel,
-    prices: &Prices,
-    bound: f64,
-    ceiling: f64,
-    work: u64,
-    meter: &mut Meter,
-) -> Found {
-    let Some(mut tree) = Completion::new(
-        kernel,
-        prices,
-        bound,
-        ceiling,
-        meter.used().saturating_add(work),
-    ) else {
+pub(super) fn below(kernel: &Kernel, prices: &Prices, bound: f64, ceiling: f64, work: u64, meter: &mut Meter) -> Found {
+    let Some(mut tree) = Completion::new(kernel, prices, bound, ceiling, meter.used().saturating_add(work)) else {
         return Found::Unfinished(None);
     };
-    let core: Vec<u32> = (0..kernel.items as u32)
-        .filter(|&i| kernel.count[i as usize] > 0)
-        .collect();
+    let core: Vec<u32> = (0..kernel.items as u32).filter(|&i| kernel.count[i as usize] > 0).collect();
     let finished = tree.explore(&core, 0.0, meter);
     match (finished, tree.best) {
         (true, None) => Found::Nothing,
@@ -81,13 +66,7 @@ pub(super) fn below(
 }
 
 impl<'a> Completion<'a> {
-    fn new(
-        kernel: &'a Kernel,
-        prices: &'a Prices,
-        bound: f64,
-        ceiling: f64,
-        end: u64,
-    ) -> Option<Self> {
+    fn new(kernel: &'a Kernel, prices: &'a Prices, bound: f64, ceiling: f64, end: u64) -> Option<Self> {
         let worth: f64 = (0..kernel.agents)
             .map(|j| prices.hour[j] * kernel.capacity[j] + prices.slot[j] * kernel.slots[j] as f64)
             .sum();
@@ -98,14 +77,8 @@ impl<'a> Completion<'a> {
         for i in 0..kernel.items {
             let mut list: Vec<Choice> = kernel
                 .row(i)
-                .map(|k| Choice {
-                    pair: Some(k as u32),
-                    reduced: prices.priced(kernel, k),
-                })
-                .chain([Choice {
-                    pair: None,
-                    reduced: kernel.penalty[i],
-                }])
+                .map(|k| Choice { pair: Some(k as u32), reduced: prices.priced(kernel, k) })
+                .chain([Choice { pair: None, reduced: kernel.penalty[i] }])
                 .collect();
             list.sort_by(|a, b| a.reduced.total_cmp(&b.reduced));
             let least = list[0].reduced;
@@ -197,9 +170,7 @@ impl<'a> Completion<'a> {
     }
 
     fn room_of(&self, choice: Choice) -> f64 {
-        choice
-            .pair
-            .map_or(0.0, |k| self.room[self.kernel.agent[k as usize] as usize])
+        choice.pair.map_or(0.0, |k| self.room[self.kernel.agent[k as usize] as usize])
     }
 
     /// Sets the room back to what it was, without the rounding of taking and giving back.
@@ -228,8 +199,7 @@ impl<'a> Completion<'a> {
                     continue;
                 }
                 if let Some(k) = choice.pair {
-                    self.reach[self.kernel.agent[k as usize] as usize] +=
-                        units * self.kernel.usage[k as usize];
+                    self.reach[self.kernel.agent[k as usize] as usize] += units * self.kernel.usage[k as usize];
                 }
                 if choice.reduced < first {
                     (first, second) = (choice.reduced, first);
@@ -269,11 +239,8 @@ impl<'a> Completion<'a> {
         let cost = sum.value();
         if cost < self.bound + self.margin && self.best.as_ref().is_none_or(|b| cost < b.0) {
             let step = self.kernel.grid.unwrap_or(0.0);
-            let worthwhile =
-                cost - step - cost.abs() * super::solve::SAME * f64::from(u8::from(step == 0.0));
-            self.margin = self
-                .margin
-                .min(worthwhile - self.bound + step * 0.5 + self.allowance);
+            let worthwhile = cost - step - cost.abs() * super::solve::SAME * f64::from(u8::from(step == 0.0));
+            self.margin = self.margin.min(worthwhile - self.bound + step * 0.5 + self.allowance);
             self.best = Some((cost, self.amount.clone()));
         }
     }

@@ -17,9 +17,7 @@ pub(super) fn place(kernel: &Kernel, plan: &mut Plan, items: &[u32], priced: &[f
     // A heap would go stale with every placement; few of the waiting look at any one agent.
     while let Some(next) = most_regret(&waiting) {
         let chosen = waiting.swap_remove(next);
-        let units = plan
-            .fits(kernel, chosen.pair)
-            .min(plan.left[chosen.item as usize]);
+        let units = plan.fits(kernel, chosen.pair).min(plan.left[chosen.item as usize]);
         plan.change(kernel, chosen.pair, units);
         let agent = kernel.agent[chosen.pair];
         if plan.left[chosen.item as usize] > 0 {
@@ -66,33 +64,19 @@ fn look(kernel: &Kernel, plan: &Plan, item: u32, priced: &[f64]) -> Option<Waiti
         let p = priced[k];
         if p < second.0 && plan.fits(kernel, k) > 0 {
             if p < best.0 {
-                second = (
-                    best.0,
-                    if best.1 == usize::MAX {
-                        u32::MAX
-                    } else {
-                        kernel.agent[best.1]
-                    },
-                );
+                second = (best.0, if best.1 == usize::MAX { u32::MAX } else { kernel.agent[best.1] });
                 best = (p, k);
             } else {
                 second = (p, kernel.agent[k]);
             }
         }
     }
-    (best.1 != usize::MAX).then_some(Waiting {
-        item,
-        pair: best.1,
-        second: second.1,
-        regret: second.0 - best.0,
-    })
+    (best.1 != usize::MAX).then_some(Waiting { item, pair: best.1, second: second.1, regret: second.0 - best.0 })
 }
 
 /// Whether both places of a waiting item still take it after `agent` changed.
 fn still_fits(kernel: &Kernel, plan: &Plan, waiting: &Waiting, agent: u32) -> bool {
-    kernel
-        .pair(waiting.item as usize, agent)
-        .is_some_and(|k| plan.fits(kernel, k) > 0)
+    kernel.pair(waiting.item as usize, agent).is_some_and(|k| plan.fits(kernel, k) > 0)
 }
 
 fn most_regret(waiting: &[Waiting]) -> Option<usize> {

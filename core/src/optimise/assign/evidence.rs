@@ -48,28 +48,12 @@ pub(super) fn shortage(kernel: &Kernel, plan: &Plan) -> Shortage {
             }
         }
     }
-    let confined =
-        |i: usize| kernel.count[i] > 0 && kernel.row(i).all(|k| open[kernel.agent[k] as usize]);
-    let items: Vec<u32> = (0..kernel.items)
-        .filter(|&i| confined(i))
-        .map(|i| i as u32)
-        .collect();
-    let least = |i: u32| {
-        kernel
-            .row(i as usize)
-            .map(|k| kernel.usage[k])
-            .fold(f64::INFINITY, f64::min)
-    };
-    let agents: Vec<u32> = (0..kernel.agents)
-        .filter(|&j| open[j])
-        .map(|j| j as u32)
-        .collect();
+    let confined = |i: usize| kernel.count[i] > 0 && kernel.row(i).all(|k| open[kernel.agent[k] as usize]);
+    let items: Vec<u32> = (0..kernel.items).filter(|&i| confined(i)).map(|i| i as u32).collect();
+    let least = |i: u32| kernel.row(i as usize).map(|k| kernel.usage[k]).fold(f64::INFINITY, f64::min);
+    let agents: Vec<u32> = (0..kernel.agents).filter(|&j| open[j]).map(|j| j as u32).collect();
     Shortage {
-        unplaced: (0..)
-            .zip(&plan.left)
-            .filter(|(_, n)| **n > 0)
-            .map(|(i, &n)| (i, n))
-            .collect(),
+        unplaced: (0..).zip(&plan.left).filter(|(_, n)| **n > 0).map(|(i, &n)| (i, n)).collect(),
         need: items
             .iter()
             .filter(|&&i| !kernel.row(i as usize).is_empty())

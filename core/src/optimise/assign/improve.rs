@@ -26,9 +26,7 @@ pub(super) struct Improver<'a> {
 
 impl<'a> Improver<'a> {
     pub(super) fn new(kernel: &'a Kernel, prices: &Prices, plan: &Plan, seed: u64) -> Self {
-        let priced: Vec<f64> = (0..kernel.agent.len())
-            .map(|k| prices.priced(kernel, k))
-            .collect();
+        let priced: Vec<f64> = (0..kernel.agent.len()).map(|k| prices.priced(kernel, k)).collect();
         Self {
             kernel,
             random: Random::new(seed),
@@ -40,14 +38,7 @@ impl<'a> Improver<'a> {
     }
 
     /// Rounds of ruin and recreate until `target` is reached or `work` is spent.
-    pub(super) fn run(
-        &mut self,
-        plan: &mut Plan,
-        bound: f64,
-        target: f64,
-        work: u64,
-        meter: &mut Meter,
-    ) {
+    pub(super) fn run(&mut self, plan: &mut Plan, bound: f64, target: f64, work: u64, meter: &mut Meter) {
         let end = meter.used().saturating_add(work);
         while meter.used() < end && self.best_cost > target {
             let before = plan.mark();
@@ -77,9 +68,7 @@ impl<'a> Improver<'a> {
     /// Takes units out of a few agents that the same item could go to; the items now waiting.
     fn ruin(&mut self, plan: &mut Plan) -> Vec<u32> {
         let kernel = self.kernel;
-        let mut items: Vec<u32> = (0..kernel.items as u32)
-            .filter(|&i| plan.left[i as usize] > 0)
-            .collect();
+        let mut items: Vec<u32> = (0..kernel.items as u32).filter(|&i| plan.left[i as usize] > 0).collect();
         items.truncate(MOST_UNITS);
         let Some(agents) = self.neighbourhood(plan) else {
             return items;
@@ -90,11 +79,7 @@ impl<'a> Improver<'a> {
             for pair in held {
                 if items.len() < MOST_UNITS && self.random.unit() < share {
                     let most = plan.amount[pair as usize];
-                    let units = if most > 1 {
-                        1 + self.random.below(most as usize) as i64
-                    } else {
-                        1
-                    };
+                    let units = if most > 1 { 1 + self.random.below(most as usize) as i64 } else { 1 };
                     plan.change(kernel, pair as usize, -units);
                     items.push(kernel.item[pair as usize]);
                 }
@@ -115,11 +100,7 @@ impl<'a> Improver<'a> {
         let mut pairs: Vec<usize> = kernel.row(item).collect();
         pairs.sort_by(|&a, &b| self.priced[a].total_cmp(&self.priced[b]));
         let most = 2 + self.random.below(MOST_AGENTS - 1);
-        let mut agents: Vec<u32> = kernel
-            .row(item)
-            .filter(|&k| plan.amount[k] > 0)
-            .map(|k| kernel.agent[k])
-            .collect();
+        let mut agents: Vec<u32> = kernel.row(item).filter(|&k| plan.amount[k] > 0).map(|k| kernel.agent[k]).collect();
         agents.truncate(1);
         for k in pairs {
             if agents.len() >= most {
@@ -137,10 +118,7 @@ impl<'a> Improver<'a> {
         let mut work = 0;
         for &item in items {
             let row = self.kernel.row(item as usize);
-            let cheapest = row
-                .clone()
-                .map(|k| self.priced[k])
-                .fold(f64::INFINITY, f64::min);
+            let cheapest = row.clone().map(|k| self.priced[k]).fold(f64::INFINITY, f64::min);
             for k in row {
                 let off = (self.priced[k] - cheapest) * 0.5 * self.random.unit();
                 self.shaken[k] = self.priced[k] - off;

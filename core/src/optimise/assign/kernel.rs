@@ -54,20 +54,11 @@ impl Kernel {
         for i in 0..items {
             let range = candidates.start[i] as usize..candidates.start[i + 1] as usize;
             pairs.extend(
-                range
-                    .map(|k| {
-                        (
-                            i as u32,
-                            candidates.agent[k],
-                            candidates.cost[k],
-                            candidates.usage[k],
-                        )
-                    })
-                    .filter(|&(_, j, cost, usage)| {
-                        cost < f64::INFINITY
-                            && usage <= capacity[j as usize]
-                            && slots[j as usize] > 0
-                    }),
+                range.map(|k| (i as u32, candidates.agent[k], candidates.cost[k], candidates.usage[k])).filter(
+                    |&(_, j, cost, usage)| {
+                        cost < f64::INFINITY && usage <= capacity[j as usize] && slots[j as usize] > 0
+                    },
+                ),
             );
             pairs[start[i]..].sort_by_key(|pair| pair.1);
             start.push(pairs.len());
@@ -125,10 +116,7 @@ impl Kernel {
     pub(super) fn pair(&self, item: usize, agent: u32) -> Option<usize> {
         if self.table.is_empty() {
             let row = self.row(item);
-            self.agent[row.clone()]
-                .binary_search(&agent)
-                .ok()
-                .map(|k| row.start + k)
+            self.agent[row.clone()].binary_search(&agent).ok().map(|k| row.start + k)
         } else {
             let k = self.table[item * self.agents + agent as usize];
             (k != NONE).then_some(k as usize)
@@ -139,13 +127,7 @@ impl Kernel {
     pub(super) fn dearest_complete(&self) -> f64 {
         (0..self.items)
             .filter(|&i| self.count[i] > 0)
-            .map(|i| {
-                self.count[i] as f64
-                    * self.cost[self.row(i)]
-                        .iter()
-                        .copied()
-                        .fold(f64::MIN, f64::max)
-            })
+            .map(|i| self.count[i] as f64 * self.cost[self.row(i)].iter().copied().fold(f64::MIN, f64::max))
             .sum()
     }
 }
@@ -181,18 +163,10 @@ fn prohibitive(count: &[i64], start: &[usize], cost: &[f64]) -> Vec<f64> {
         let row = &cost[start[i]..start[i + 1]];
         let most = row.iter().copied().fold(f64::MIN, f64::max);
         let least = row.iter().copied().fold(f64::MAX, f64::min);
-        if row.is_empty() {
-            (0.0, 0.0)
-        } else {
-            (least, most)
-        }
+        if row.is_empty() { (0.0, 0.0) } else { (least, most) }
     };
-    let spread: f64 = (0..count.len())
-        .map(|i| count[i] as f64 * (range(i).1 - range(i).0))
-        .sum();
-    (0..count.len())
-        .map(|i| (range(i).1 + spread).ceil() + 1.0)
-        .collect()
+    let spread: f64 = (0..count.len()).map(|i| count[i] as f64 * (range(i).1 - range(i).0)).sum();
+    (0..count.len()).map(|i| (range(i).1 + spread).ceil() + 1.0).collect()
 }
 
 fn by_agent(agent: &[u32], agents: usize) -> (Vec<usize>, Vec<u32>) {

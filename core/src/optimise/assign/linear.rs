@@ -283,9 +283,8 @@ impl<'a> Linear<'a> {
         let mut look = |value: f64, change: f64, leaving: Leaving| {
             if change > 1e-9 {
                 let length = value.max(0.0) / change;
-                let better = best.as_ref().is_none_or(|b| {
-                    length < b.0 - 1e-12 || (length <= b.0 + 1e-12 && change > b.1)
-                });
+                let better =
+                    best.as_ref().is_none_or(|b| length < b.0 - 1e-12 || (length <= b.0 + 1e-12 && change > b.1));
                 if better {
                     best = Some((length, change, leaving));
                 }
@@ -335,9 +334,7 @@ impl<'a> Linear<'a> {
     /// Makes one of the item's other basic variables its key; the row where the old key now stands.
     fn swap_key(&mut self, i: usize) -> usize {
         let rows = self.rows;
-        let largest = |a: &&u32, b: &&u32| {
-            self.change[**a as usize].abs().total_cmp(&self.change[**b as usize].abs())
-        };
+        let largest = |a: &&u32, b: &&u32| self.change[**a as usize].abs().total_cmp(&self.change[**b as usize].abs());
         let row = *self.of_item[i].iter().max_by(largest).expect("the item has basic variables") as usize;
         let mut fresh: Vec<f64> = vec![0.0; rows];
         for &r in &self.of_item[i] {
@@ -418,9 +415,8 @@ fn inverted(mut matrix: Vec<f64>, n: usize) -> Option<Vec<f64>> {
             }
         }
         let scale = 1.0 / matrix[c * n + c];
-        let (own, own_inverse): (Vec<f64>, Vec<f64>) = (0..n)
-            .map(|k| (matrix[c * n + k] * scale, inverse[c * n + k] * scale))
-            .unzip();
+        let (own, own_inverse): (Vec<f64>, Vec<f64>) =
+            (0..n).map(|k| (matrix[c * n + k] * scale, inverse[c * n + k] * scale)).unzip();
         for r in 0..n {
             let rate = matrix[r * n + c];
             if r != c && rate != 0.0 {

@@ -20,10 +20,7 @@ pub(super) struct Prices {
 
 impl Prices {
     pub(super) fn zero(agents: usize) -> Self {
-        Self {
-            hour: vec![0.0; agents],
-            slot: vec![0.0; agents],
-        }
+        Self { hour: vec![0.0; agents], slot: vec![0.0; agents] }
     }
 
     /// Cost of one unit of a pair with what it uses.
@@ -36,19 +33,12 @@ impl Prices {
     pub(super) fn safe_bound(&self, kernel: &Kernel) -> f64 {
         let mut sum = SafeSum::default();
         for i in 0..kernel.items {
-            let (best, size) =
-                kernel
-                    .row(i)
-                    .fold((kernel.penalty[i], kernel.penalty[i].abs()), |best, k| {
-                        let priced = self.priced(kernel, k);
-                        // Above every part, so that its rounding is covered.
-                        let size = priced - kernel.cost[k] + kernel.cost[k].abs();
-                        if priced < best.0 {
-                            (priced, size)
-                        } else {
-                            best
-                        }
-                    });
+            let (best, size) = kernel.row(i).fold((kernel.penalty[i], kernel.penalty[i].abs()), |best, k| {
+                let priced = self.priced(kernel, k);
+                // Above every part, so that its rounding is covered.
+                let size = priced - kernel.cost[k] + kernel.cost[k].abs();
+                if priced < best.0 { (priced, size) } else { best }
+            });
             sum.add_of(kernel.count[i] as f64 * best, kernel.count[i] as f64 * size);
         }
         for j in 0..kernel.agents {
@@ -121,18 +111,8 @@ impl<'a> Ascent<'a> {
         let mut free = vec![true; kernel.agents];
         free.extend(kernel.slots.iter().map(|&n| n < total));
         let usage = kernel.usage.iter().map(|u| u / unit).collect();
-        let mut priced = Priced {
-            kernel,
-            unit,
-            usage,
-            free,
-        };
-        let best = start
-            .hour
-            .iter()
-            .map(|h| h * unit)
-            .chain(start.slot.iter().copied())
-            .collect();
+        let mut priced = Priced { kernel, unit, usage, free };
+        let best = start.hour.iter().map(|h| h * unit).chain(start.slot.iter().copied()).collect();
         let volume = Volume::start(&mut priced, best);
         Self { priced, volume }
     }
@@ -143,10 +123,7 @@ impl<'a> Ascent<'a> {
 
     pub(super) fn prices(&self) -> Prices {
         let (hour, slot) = self.volume.best.split_at(self.priced.kernel.agents);
-        Prices {
-            hour: hour.iter().map(|h| h / self.priced.unit).collect(),
-            slot: slot.to_vec(),
-        }
+        Prices { hour: hour.iter().map(|h| h / self.priced.unit).collect(), slot: slot.to_vec() }
     }
 
     /// Work of one pass.
@@ -163,9 +140,8 @@ impl<'a> Ascent<'a> {
     /// Sets each price in turn to the best value given the others, `sweeps` times.
     pub(super) fn one_by_one(&mut self, sweeps: usize, meter: &mut Meter) {
         let mut prices = self.volume.best.clone();
-        let mut cheapest: Vec<Cheapest> = (0..self.priced.kernel.items)
-            .map(|i| Cheapest::of(&self.priced, i, &prices))
-            .collect();
+        let mut cheapest: Vec<Cheapest> =
+            (0..self.priced.kernel.items).map(|i| Cheapest::of(&self.priced, i, &prices)).collect();
         for _ in 0..sweeps {
             let before = self.volume.bound;
             for row in (0..prices.len()).filter(|&r| self.priced.free[r]) {
@@ -200,20 +176,12 @@ impl Cheapest {
     fn of(priced: &Priced, item: usize, prices: &[f64]) -> Self {
         let kernel = priced.kernel;
         let (hour, slot) = prices.split_at(kernel.agents);
-        let mut found = Self {
-            pair: NONE,
-            best: kernel.penalty[item],
-            second: f64::INFINITY,
-        };
+        let mut found = Self { pair: NONE, best: kernel.penalty[item], second: f64::INFINITY };
         for k in kernel.row(item) {
             let j = kernel.agent[k] as usize;
             let cost = kernel.cost[k] + hour[j] * priced.usage[k] + slot[j];
             if cost < found.best {
-                found = Self {
-                    pair: k as u32,
-                    best: cost,
-                    second: found.best,
-                };
+                found = Self { pair: k as u32, best: cost, second: found.best };
             } else if cost < found.second {
                 found.second = cost;
             }
@@ -232,27 +200,16 @@ fn best_alone(priced: &Priced, row: usize, prices: &[f64], cheapest: &[Cheapest]
     for &pair in kernel.pairs_of(j) {
         let k = pair as usize;
         let usage = priced.usage[k];
-        let (weight, fixed) = if is_hour {
-            (usage, kernel.cost[k] + slot[j])
-        } else {
-            (1.0, kernel.cost[k] + hour[j] * usage)
-        };
+        let (weight, fixed) =
+            if is_hour { (usage, kernel.cost[k] + slot[j]) } else { (1.0, kernel.cost[k] + hour[j] * usage) };
         let i = kernel.item[k] as usize;
-        let other = if cheapest[i].pair == pair {
-            cheapest[i].second
-        } else {
-            cheapest[i].best
-        };
+        let other = if cheapest[i].pair == pair { cheapest[i].second } else { cheapest[i].best };
         if weight > 0.0 && kernel.count[i] > 0 && other > fixed {
             thresholds.push(((other - fixed) / weight, weight * kernel.count[i] as f64));
         }
     }
     thresholds.sort_by(|a, b| b.0.total_cmp(&a.0));
-    let mut room = if is_hour {
-        kernel.capacity[j] / priced.unit
-    } else {
-        kernel.slots[j] as f64
-    };
+    let mut room = if is_hour { kernel.capacity[j] / priced.unit } else { kernel.slots[j] as f64 };
     for (threshold, weight) in thresholds {
         room -= weight;
         if room < 0.0 {

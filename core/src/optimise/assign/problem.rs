@@ -124,19 +124,14 @@ impl Assignment {
             return Err(AssignmentError { faults });
         }
         let per_item = usage.len() == items && agents != 1;
-        let mut candidates = Candidates {
-            start: vec![0],
-            ..Candidates::default()
-        };
+        let mut candidates = Candidates { start: vec![0], ..Candidates::default() };
         for item in 0..items {
             for agent in 0..agents {
                 let cell = item * agents + agent;
                 if cost[cell] < f64::INFINITY || cost[cell].is_nan() {
                     candidates.agent.push(agent as u32);
                     candidates.cost.push(cost[cell]);
-                    candidates
-                        .usage
-                        .push(usage[if per_item { item } else { cell }]);
+                    candidates.usage.push(usage[if per_item { item } else { cell }]);
                 }
             }
             candidates.start.push(candidates.agent.len() as u32);
@@ -156,24 +151,14 @@ impl Assignment {
         max_items: Option<Vec<i64>>,
         penalty: Option<Vec<f64>>,
     ) -> Result<Self, AssignmentError> {
-        let problem = Self {
-            count,
-            candidates,
-            capacity,
-            max_items,
-            penalty,
-        };
+        let problem = Self { count, candidates, capacity, max_items, penalty };
         let mut faults = problem.shape_faults();
         if faults.is_empty() {
             problem.value_faults(&mut faults);
             problem.agent_faults(&mut faults);
         }
         faults.truncate(MOST_FAULTS);
-        if faults.is_empty() {
-            Ok(problem)
-        } else {
-            Err(AssignmentError { faults })
-        }
+        if faults.is_empty() { Ok(problem) } else { Err(AssignmentError { faults }) }
     }
 
     /// Number of items (kinds of unit).
@@ -208,12 +193,7 @@ impl Assignment {
 
     fn shape_faults(&self) -> Vec<AssignmentFault> {
         let mut faults = Vec::new();
-        let Candidates {
-            start,
-            agent,
-            cost,
-            usage,
-        } = &self.candidates;
+        let Candidates { start, agent, cost, usage } = &self.candidates;
         length(&mut faults, "start", start.len(), self.items() + 1);
         length(&mut faults, "cost", cost.len(), agent.len());
         length(&mut faults, "usage", usage.len(), agent.len());
@@ -224,13 +204,8 @@ impl Assignment {
             length(&mut faults, "penalty", penalty.len(), self.items());
         }
         if faults.is_empty() {
-            let ascending =
-                |item: usize| start[item] >= if item == 0 { 0 } else { start[item - 1] };
-            faults.extend(
-                (0..start.len())
-                    .filter(|&i| !ascending(i))
-                    .map(|item| AssignmentFault::Start { item }),
-            );
+            let ascending = |item: usize| start[item] >= if item == 0 { 0 } else { start[item - 1] };
+            faults.extend((0..start.len()).filter(|&i| !ascending(i)).map(|item| AssignmentFault::Start { item }));
             if start[0] != 0 || start[self.items()] as usize != agent.len() {
                 faults.push(AssignmentFault::Start { item: self.items() });
             }
@@ -240,31 +215,16 @@ impl Assignment {
 
     fn value_faults(&self, faults: &mut Vec<AssignmentFault>) {
         let size = |v: f64| v.abs() <= LARGEST;
-        values(
-            faults,
-            "cost",
-            &self.candidates.cost,
-            "a number of at most 1e15, or infinity",
-            |v| size(v) || v == f64::INFINITY,
-        );
-        values(
-            faults,
-            "usage",
-            &self.candidates.usage,
-            "a number from 0 to 1e15",
-            |v| v >= 0.0 && size(v),
-        );
-        values(faults, "capacity", &self.capacity, "0 or more", |v| {
-            v >= 0.0 && (size(v) || v.is_infinite())
+        values(faults, "cost", &self.candidates.cost, "a number of at most 1e15, or infinity", |v| {
+            size(v) || v == f64::INFINITY
         });
+        values(faults, "usage", &self.candidates.usage, "a number from 0 to 1e15", |v| v >= 0.0 && size(v));
+        values(faults, "capacity", &self.capacity, "0 or more", |v| v >= 0.0 && (size(v) || v.is_infinite()));
         if let Some(penalty) = &self.penalty {
             values(faults, "penalty", penalty, "a number of at most 1e15", size);
         }
         let mut whole = |list, numbers: &[i64], most| {
-            let wrong = numbers
-                .iter()
-                .enumerate()
-                .filter(|&(_, &n)| !(0..=most).contains(&n));
+            let wrong = numbers.iter().enumerate().filter(|&(_, &n)| !(0..=most).contains(&n));
             faults.extend(wrong.map(|(index, &n)| AssignmentFault::Value {
                 list,
                 index,
@@ -274,27 +234,17 @@ impl Assignment {
         };
         let each = MOST_UNITS / (self.items() as i64).max(1);
         whole("count", &self.count, each);
-        whole(
-            "max_items",
-            self.max_items.as_deref().unwrap_or(&[]),
-            i64::MAX,
-        );
+        whole("max_items", self.max_items.as_deref().unwrap_or(&[]), i64::MAX);
     }
 
     fn agent_faults(&self, faults: &mut Vec<AssignmentFault>) {
         let agents = self.agents();
         let mut last_item = vec![usize::MAX; agents];
         for item in 0..self.items() {
-            for entry in
-                self.candidates.start[item] as usize..self.candidates.start[item + 1] as usize
-            {
+            for entry in self.candidates.start[item] as usize..self.candidates.start[item + 1] as usize {
                 let agent = self.candidates.agent[entry];
                 match last_item.get_mut(agent as usize) {
-                    None => faults.push(AssignmentFault::NoSuchAgent {
-                        entry,
-                        agent,
-                        agents,
-                    }),
+                    None => faults.push(AssignmentFault::NoSuchAgent { entry, agent, agents }),
                     Some(last) if *last == item => {
                         faults.push(AssignmentFault::Twice { item, agent });
                     }
@@ -307,11 +257,7 @@ impl Assignment {
 
 fn length(faults: &mut Vec<AssignmentFault>, list: &'static str, found: usize, expected: usize) {
     if found != expected {
-        faults.push(AssignmentFault::Length {
-            list,
-            found,
-            expected,
-        });
+        faults.push(AssignmentFault::Length { list, found, expected });
     }
 }
 
@@ -323,10 +269,5 @@ fn values(
     good: impl Fn(f64) -> bool,
 ) {
     let wrong = numbers.iter().enumerate().filter(|&(_, &v)| !good(v));
-    faults.extend(wrong.map(|(index, &value)| AssignmentFault::Value {
-        list,
-        index,
-        value,
-        expected,
-    }));
+    faults.extend(wrong.map(|(index, &value)| AssignmentFault::Value { list, index, value, expected }));
 }

@@ -11,21 +11,9 @@ fn read(name: &str) -> Assignment {
     let numbers = numbers(name);
     let (agents, items) = (numbers[0] as usize, numbers[1] as usize);
     let cells = agents * items;
-    let by_item = |at: usize| {
-        (0..cells)
-            .map(|c| numbers[at + (c % agents) * items + c / agents])
-            .collect::<Vec<_>>()
-    };
+    let by_item = |at: usize| (0..cells).map(|c| numbers[at + (c % agents) * items + c / agents]).collect::<Vec<_>>();
     let capacity = numbers[2 + 2 * cells..][..agents].to_vec();
-    Assignment::dense(
-        vec![1; items],
-        &by_item(2),
-        &by_item(2 + cells),
-        capacity,
-        None,
-        None,
-    )
-    .unwrap()
+    Assignment::dense(vec![1; items], &by_item(2), &by_item(2 + cells), capacity, None, None).unwrap()
 }
 
 /// Cases near their workers, travel inside the workload, a cap on the caseload, a price on leaving a case.
@@ -45,21 +33,10 @@ pub(super) fn neighbourhood(seed: u64, items: usize, agents: usize, tightness: f
             usage.push(visits * 1.25 + travel);
         }
     }
-    let work: f64 = usage
-        .chunks(agents)
-        .map(|row| row.iter().copied().fold(f64::INFINITY, f64::min))
-        .sum();
+    let work: f64 = usage.chunks(agents).map(|row| row.iter().copied().fold(f64::INFINITY, f64::min)).sum();
     let capacity = vec![work * 1.12 / agents as f64 / tightness; agents];
     let most = vec![(items as f64 / agents as f64 / 0.92).ceil() as i64; agents];
-    Assignment::dense(
-        vec![1; items],
-        &cost,
-        &usage,
-        capacity,
-        Some(most),
-        Some(vec![1e6; items]),
-    )
-    .unwrap()
+    Assignment::dense(vec![1; items], &cost, &usage, capacity, Some(most), Some(vec![1e6; items])).unwrap()
 }
 
 fn report(name: &str, problem: &Assignment, best: f64, options: &Options) -> AssignOutcome {
@@ -83,21 +60,14 @@ fn report(name: &str, problem: &Assignment, best: f64, options: &Options) -> Ass
 fn small_published_instances_end_at_the_best_known_value() {
     for (name, best) in best_known("gap/cattrysse1994/gap1") {
         let answer = assign(&read(&name), &Options::default());
-        assert_eq!(
-            (answer.certificate.objective, answer.certificate.status),
-            (best, Status::Optimal),
-            "{name}"
-        );
+        assert_eq!((answer.certificate.objective, answer.certificate.status), (best, Status::Optimal), "{name}");
     }
 }
 
 #[test]
 #[ignore = "a measurement: cargo test --release -p hiveplan --lib published -- --ignored --nocapture"]
 fn measure_published_instances() {
-    let limit = std::env::var("WORK")
-        .ok()
-        .and_then(|w| w.parse().ok())
-        .unwrap_or(300_000_000);
+    let limit = std::env::var("WORK").ok().and_then(|w| w.parse().ok()).unwrap_or(300_000_000);
     let only = std::env::var("ONLY").unwrap_or_else(|_| "gap/".into());
     let (mut off, mut gap, mut worst, mut proven, mut n) = (0.0, 0.0, 0.0_f64, 0, 0);
     for (name, best) in best_known(&only) {
@@ -143,7 +113,12 @@ fn measure_linear() {
         let t3 = t.elapsed().as_secs_f64() * 1e3;
         println!(
             "{name:28} best {best} ascent {:.3} {t1:.2} ms; plan {:.3} {:.2} ms; linear {done} {:.4} {:.2} ms work {}",
-            ascent.bound(), plan.cost, t2 - t1, linear.prices().safe_bound(&kernel), t3 - t2, meter.used() - w2
+            ascent.bound(),
+            plan.cost,
+            t2 - t1,
+            linear.prices().safe_bound(&kernel),
+            t3 - t2,
+            meter.used() - w2
         );
     };
     let only = std::env::var("ONLY").unwrap_or_else(|_| "gap/".into());
@@ -167,15 +142,8 @@ fn measure_neighbourhoods() {
             for gap in [3e-3, 1e-3] {
                 for seed in 0..2 {
                     let problem = neighbourhood(seed, items, agents, tightness);
-                    let options = Options::default()
-                        .with_gap(gap)
-                        .with_work_limit(50_000_000);
-                    report(
-                        &format!("{items}x{agents} load {tightness} gap {gap}"),
-                        &problem,
-                        f64::NAN,
-                        &options,
-                    );
+                    let options = Options::default().with_gap(gap).with_work_limit(50_000_000);
+                    report(&format!("{items}x{agents} load {tightness} gap {gap}"), &problem, f64::NAN, &options);
                 }
             }
         }

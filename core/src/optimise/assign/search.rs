@@ -11,17 +11,8 @@ const SMALLEST_GAIN: f64 = 1e-11;
 /// Moves: give a unit (or as many as fit) to a cheaper agent; where it has no room, send one of the units
 /// there back (swap), on to a third agent (ejection), or out at its penalty. Returns the work done; stops
 /// early after `work_limit`.
-pub(super) fn improve(
-    kernel: &Kernel,
-    plan: &mut Plan,
-    mut queue: Vec<u32>,
-    work_limit: u64,
-) -> u64 {
-    let mut search = Search {
-        kernel,
-        work: 0,
-        queued: vec![false; kernel.items],
-    };
+pub(super) fn improve(kernel: &Kernel, plan: &mut Plan, mut queue: Vec<u32>, work_limit: u64) -> u64 {
+    let mut search = Search { kernel, work: 0, queued: vec![false; kernel.items] };
     queue.retain(|&i| !std::mem::replace(&mut search.queued[i as usize], true));
     let mut next = 0;
     while next < queue.len() && search.work < work_limit {
@@ -61,22 +52,12 @@ struct Move {
 
 impl Search<'_> {
     /// Makes the best improving move of one unit of `item`; the other item it touched, if any.
-    fn improve_item(
-        &mut self,
-        plan: &mut Plan,
-        item: usize,
-        least: f64,
-    ) -> Option<[Option<u32>; 1]> {
+    fn improve_item(&mut self, plan: &mut Plan, item: usize, least: f64) -> Option<[Option<u32>; 1]> {
         let kernel = self.kernel;
         let mut best: Option<Move> = None;
         let row = kernel.row(item);
         self.work += row.len() as u64;
-        for from in row
-            .clone()
-            .filter(|&k| plan.amount[k] > 0)
-            .map(Some)
-            .chain((plan.left[item] > 0).then_some(None))
-        {
+        for from in row.clone().filter(|&k| plan.amount[k] > 0).map(Some).chain((plan.left[item] > 0).then_some(None)) {
             let now = from.map_or(kernel.penalty[item], |k| kernel.cost[k]);
             for to in row.clone() {
                 let gain = now - kernel.cost[to];
@@ -87,8 +68,7 @@ impl Search<'_> {
         }
         let chosen = best?;
         let units = if chosen.evicted.is_none() {
-            plan.fits(kernel, chosen.to)
-                .min(chosen.from.map_or(plan.left[item], |k| plan.amount[k]))
+            plan.fits(kernel, chosen.to).min(chosen.from.map_or(plan.left[item], |k| plan.amount[k]))
         } else {
             1
         };
@@ -118,13 +98,7 @@ impl Search<'_> {
         let kernel = self.kernel;
         let beat = |best: &Option<Move>| best.map_or(least, |b| b.gain);
         if plan.fits(kernel, to) > 0 {
-            *best = Some(Move {
-                gain,
-                from,
-                to,
-                evicted: None,
-                onward: None,
-            });
+            *best = Some(Move { gain, from, to, evicted: None, onward: None });
             return;
         }
         let home = from.map(|k| kernel.agent[k]);
@@ -133,8 +107,7 @@ impl Search<'_> {
         self.work += held.len() as u64;
         for &evicted in held {
             let e = evicted as usize;
-            if kernel.item[e] == kernel.item[to] || !plan.fits_instead(kernel, to, kernel.usage[e])
-            {
+            if kernel.item[e] == kernel.item[to] || !plan.fits_instead(kernel, to, kernel.usage[e]) {
                 continue;
             }
             let other = kernel.item[e] as usize;
@@ -142,13 +115,7 @@ impl Search<'_> {
             let needed = beat(best) - gain - kernel.cost[e];
             if kernel.penalty[other] < -needed {
                 let gain = gain + kernel.cost[e] - kernel.penalty[other];
-                *best = Some(Move {
-                    gain,
-                    from,
-                    to,
-                    evicted: Some(e),
-                    onward: None,
-                });
+                *best = Some(Move { gain, from, to, evicted: Some(e), onward: None });
             }
             self.work += (kernel.row(other).len() / 4) as u64;
             for onward in kernel.row(other) {
@@ -163,13 +130,7 @@ impl Search<'_> {
                     plan.fits(kernel, onward) > 0
                 };
                 if fits {
-                    *best = Some(Move {
-                        gain: total,
-                        from,
-                        to,
-                        evicted: Some(e),
-                        onward: Some(onward),
-                    });
+                    *best = Some(Move { gain: total, from, to, evicted: Some(e), onward: Some(onward) });
                 }
             }
         }

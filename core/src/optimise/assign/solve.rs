@@ -150,8 +150,7 @@ impl<'a> Solver<'a> {
     /// An answer at the prices at hand; starts from the whole items of `relaxed`, where given.
     fn build(&mut self, plan: &mut Plan, relaxed: &[f64], work: u64) {
         let kernel = &self.kernel;
-        let priced: Vec<f64> =
-            (0..kernel.agent.len()).map(|k| self.prices.priced(kernel, k)).collect();
+        let priced: Vec<f64> = (0..kernel.agent.len()).map(|k| self.prices.priced(kernel, k)).collect();
         *plan = Plan::empty(kernel);
         for (k, amount) in relaxed.iter().enumerate().filter(|(_, amount)| **amount > 0.5) {
             let i = kernel.item[k] as usize;
@@ -172,10 +171,8 @@ impl<'a> Solver<'a> {
     fn tighten(&mut self, work: u64) {
         let kernel = &self.kernel;
         let mut rows = Rows::new(kernel, &self.prices);
-        let mut volume = self
-            .rows
-            .take()
-            .unwrap_or_else(|| Volume::start(&mut rows, Rows::first_values(kernel, &self.prices)));
+        let mut volume =
+            self.rows.take().unwrap_or_else(|| Volume::start(&mut rows, Rows::first_values(kernel, &self.prices)));
         let end = self.meter.used().saturating_add(work);
         loop {
             let near = volume.bound + 0.02 * volume.bound.abs() + 1e-6;
@@ -221,19 +218,8 @@ impl<'a> Solver<'a> {
             if left == 0 || !self.meter.going() || self.bound >= self.cutoff {
                 return false;
             }
-            let ceiling = if share >= 1.0 {
-                aim
-            } else {
-                self.bound + (aim - self.bound) * share
-            };
-            match complete::below(
-                &self.kernel,
-                &self.prices,
-                self.priced_bound,
-                ceiling,
-                left,
-                &mut self.meter,
-            ) {
+            let ceiling = if share >= 1.0 { aim } else { self.bound + (aim - self.bound) * share };
+            match complete::below(&self.kernel, &self.prices, self.priced_bound, ceiling, left, &mut self.meter) {
                 Found::Nothing => {
                     self.bound = self.bound.max(up_to_grid(ceiling, self.kernel.grid));
                     share *= 2.0;
@@ -269,8 +255,7 @@ impl<'a> Solver<'a> {
             }
             Certificate::from_bounds(self.best_cost, self.bound, work, self.options)
         };
-        let shortage =
-            (certificate.status == Status::Infeasible).then(|| evidence::shortage(kernel, &plan));
+        let shortage = (certificate.status == Status::Infeasible).then(|| evidence::shortage(kernel, &plan));
         AssignOutcome {
             certificate,
             amount: (0..kernel.agent.len())

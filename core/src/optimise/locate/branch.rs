@@ -40,16 +40,10 @@ impl Solver<'_> {
         fix(&mut decided, &priced, &edge, safe, aim);
         let free = (0..kernel.sites).filter(|&j| decided[j] == Site::Free);
         // The site whose opening is least clear; deciding it against the prices costs least.
-        let Some(site) =
-            free.min_by(|&a, &b| edge.regret(&priced, a).total_cmp(&edge.regret(&priced, b)))
-        else {
+        let Some(site) = free.min_by(|&a, &b| edge.regret(&priced, a).total_cmp(&edge.regret(&priced, b))) else {
             return self.leaf(&decided, bound);
         };
-        let (first, second) = if priced.chosen[site] {
-            (Site::Open, Site::Closed)
-        } else {
-            (Site::Closed, Site::Open)
-        };
+        let (first, second) = if priced.chosen[site] { (Site::Open, Site::Closed) } else { (Site::Closed, Site::Open) };
         let mut lowest = f64::INFINITY;
         for decision in [first, second] {
             decided[site] = decision;
@@ -68,8 +62,7 @@ impl Solver<'_> {
         }
         let bound = if service.values.is_empty() {
             let opening = search::opening_cost(self.kernel, &open);
-            opening + service.bound
-                - (opening.abs() + service.bound.abs()) * 1e-15 * self.kernel.sites as f64
+            opening + service.bound - (opening.abs() + service.bound.abs()) * 1e-15 * self.kernel.sites as f64
         } else {
             Priced::new(self.kernel, decided.to_vec()).safe_bound(&service.values)
         };
@@ -79,20 +72,14 @@ impl Solver<'_> {
     /// Whether enough capacity and places are left to serve everyone who must be served.
     fn can_serve(&self, decided: &[Site]) -> bool {
         let kernel = self.kernel;
-        let room = |site: Site| {
-            (0..kernel.sites)
-                .filter(move |&j| decided[j] == site)
-                .map(|j| kernel.capacity[j])
-        };
+        let room = |site: Site| (0..kernel.sites).filter(move |&j| decided[j] == site).map(|j| kernel.capacity[j]);
         let open = room(Site::Open).count();
         if open > kernel.max_sites {
             return false;
         }
         let mut free: Vec<f64> = room(Site::Free).collect();
         free.sort_by(|a, b| b.total_cmp(a));
-        let most = room(Site::Open)
-            .chain(free.into_iter().take(kernel.max_sites - open))
-            .sum::<f64>();
+        let most = room(Site::Open).chain(free.into_iter().take(kernel.max_sites - open)).sum::<f64>();
         !kernel.required || most >= kernel.demand.iter().sum::<f64>() * (1.0 - 1e-9)
     }
 }

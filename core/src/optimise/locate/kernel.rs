@@ -44,13 +44,8 @@ impl Kernel {
         let total: f64 = problem.demand.iter().sum::<f64>() * (1.0 + TOLERANCE);
         let capacity: Vec<f64> = match &problem.capacity {
             // Where demand may be split, the last hair of it can go elsewhere: no tolerance is needed.
-            Some(capacity) if !problem.single_source => {
-                capacity.iter().map(|b| b.min(total)).collect()
-            }
-            Some(capacity) => capacity
-                .iter()
-                .map(|b| (b * (1.0 + TOLERANCE)).min(total))
-                .collect(),
+            Some(capacity) if !problem.single_source => capacity.iter().map(|b| b.min(total)).collect(),
+            Some(capacity) => capacity.iter().map(|b| (b * (1.0 + TOLERANCE)).min(total)).collect(),
             None => vec![total; sites],
         };
         let unlimited = capacity.iter().all(|&b| b >= total);
@@ -69,12 +64,7 @@ impl Kernel {
         };
         // Split demand gives shares of costs, which lie on no grid.
         let whole = problem.single_source || unlimited;
-        let finite = cost
-            .iter()
-            .chain(&problem.open_cost)
-            .chain(&penalty)
-            .copied()
-            .filter(|c| c.is_finite());
+        let finite = cost.iter().chain(&problem.open_cost).chain(&penalty).copied().filter(|c| c.is_finite());
         Self {
             customers,
             sites,
@@ -90,13 +80,7 @@ impl Kernel {
             penalty,
             required,
             start: (0..sites)
-                .map(|j| {
-                    if problem.existing.get(j) == Some(&true) {
-                        Site::Open
-                    } else {
-                        Site::Free
-                    }
-                })
+                .map(|j| if problem.existing.get(j) == Some(&true) { Site::Open } else { Site::Free })
                 .collect(),
         }
     }
@@ -109,11 +93,7 @@ impl Kernel {
     /// Charged once to an answer that leaves anything though all must be served: more than any complete
     /// answer costs.
     pub(super) fn incomplete_cost(&self) -> f64 {
-        let size = |list: &[f64]| {
-            list.iter()
-                .filter(|c| c.is_finite())
-                .fold(0.0, |m: f64, c| m.max(c.abs()))
-        };
+        let size = |list: &[f64]| list.iter().filter(|c| c.is_finite()).fold(0.0, |m: f64, c| m.max(c.abs()));
         let serve: f64 = (0..self.customers).map(|i| size(self.row(i))).sum();
         2.0 * (serve + self.open_cost.iter().map(|f| f.abs()).sum::<f64>()) + 1.0
     }
@@ -124,20 +104,11 @@ impl Kernel {
 fn prohibitive(problem: &Location, cost: &[f64]) -> Vec<f64> {
     let sites = problem.sites();
     let largest = |i: usize| {
-        cost[i * sites..(i + 1) * sites]
-            .iter()
-            .filter(|c| c.is_finite())
-            .fold(0.0, |m: f64, c| m.max(c.abs()))
+        cost[i * sites..(i + 1) * sites].iter().filter(|c| c.is_finite()).fold(0.0, |m: f64, c| m.max(c.abs()))
     };
     let unit = |i: usize| {
-        if problem.demand[i] > 0.0 {
-            largest(i) / problem.demand[i]
-        } else {
-            0.0
-        }
+        if problem.demand[i] > 0.0 { largest(i) / problem.demand[i] } else { 0.0 }
     };
     let per_unit = 1.0 + 2.0 * (0..problem.customers()).map(unit).sum::<f64>();
-    (0..problem.customers())
-        .map(|i| (largest(i) + per_unit * problem.demand[i]).ceil() + 1.0)
-        .collect()
+    (0..problem.customers()).map(|i| (largest(i) + per_unit * problem.demand[i]).ceil() + 1.0).collect()
 }

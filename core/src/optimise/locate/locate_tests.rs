@@ -7,10 +7,7 @@ fn verify(problem: &Location, answer: &LocateOutcome) {
     let (customers, sites) = (problem.customers(), problem.sites());
     let mut served = vec![0.0; customers];
     let mut load = vec![0.0; sites];
-    let mut cost: f64 = (0..sites)
-        .filter(|&j| answer.open[j])
-        .map(|j| problem.open_cost[j])
-        .sum();
+    let mut cost: f64 = (0..sites).filter(|&j| answer.open[j]).map(|j| problem.open_cost[j]).sum();
     for &(i, j, share) in &answer.share {
         let (i, j) = (i as usize, j as usize);
         assert!(answer.open[j] && share > 0.0 && problem.cost[i * sites + j].is_finite());
@@ -21,47 +18,25 @@ fn verify(problem: &Location, answer: &LocateOutcome) {
         cost += share * problem.cost[i * sites + j];
     }
     for i in 0..customers {
-        assert!(
-            (served[i] + answer.unserved[i] - 1.0).abs() < 1e-9,
-            "customer {i}: {answer:?}"
-        );
+        assert!((served[i] + answer.unserved[i] - 1.0).abs() < 1e-9, "customer {i}: {answer:?}");
     }
     if let Some(capacity) = &problem.capacity {
         for j in 0..sites {
-            assert!(
-                load[j] <= capacity[j] * (1.0 + 2e-9) + 1e-9,
-                "site {j} is over capacity"
-            );
+            assert!(load[j] <= capacity[j] * (1.0 + 2e-9) + 1e-9, "site {j} is over capacity");
         }
     }
     let certificate = &answer.certificate;
     if certificate.status != Status::Infeasible {
         assert!(answer.open.iter().filter(|&&o| o).count() <= problem.max_sites.unwrap_or(sites));
-        assert!(
-            problem
-                .existing
-                .iter()
-                .zip(&answer.open)
-                .all(|(&existing, &open)| open || !existing)
-        );
+        assert!(problem.existing.iter().zip(&answer.open).all(|(&existing, &open)| open || !existing));
     }
     match &problem.penalty {
-        Some(penalty) => {
-            cost += answer
-                .unserved
-                .iter()
-                .zip(penalty)
-                .map(|(u, p)| u * p)
-                .sum::<f64>()
-        }
+        Some(penalty) => cost += answer.unserved.iter().zip(penalty).map(|(u, p)| u * p).sum::<f64>(),
         None if answer.unserved.iter().any(|&u| u > 0.0) => cost = f64::INFINITY,
         None => {}
     }
     if certificate.objective.is_finite() {
-        assert!(
-            (cost - certificate.objective).abs() <= 1e-9 * cost.abs().max(1.0),
-            "{cost} {answer:?}"
-        );
+        assert!((cost - certificate.objective).abs() <= 1e-9 * cost.abs().max(1.0), "{cost} {answer:?}");
     } else {
         assert!(cost.is_infinite());
     }
@@ -74,26 +49,15 @@ fn brute_force(problem: &Location) -> f64 {
     let mut best = f64::INFINITY;
     for set in 0..1_u32 << sites {
         let open: Vec<usize> = (0..sites).filter(|&j| set >> j & 1 == 1).collect();
-        let missing =
-            (0..sites).any(|j| problem.existing.get(j) == Some(&true) && set >> j & 1 == 0);
+        let missing = (0..sites).any(|j| problem.existing.get(j) == Some(&true) && set >> j & 1 == 0);
         if missing || open.len() > problem.max_sites.unwrap_or(sites) {
             continue;
         }
         let opening: f64 = open.iter().map(|&j| problem.open_cost[j]).sum();
-        let room: Vec<f64> = open
-            .iter()
-            .map(|&j| {
-                problem
-                    .capacity
-                    .as_ref()
-                    .map_or(f64::INFINITY, |b| b[j] * (1.0 + 1e-9))
-            })
-            .collect();
-        let serving = if problem.single_source {
-            one_by_one(problem, &open, room, 0)
-        } else {
-            split(problem, &open, &room)
-        };
+        let room: Vec<f64> =
+            open.iter().map(|&j| problem.capacity.as_ref().map_or(f64::INFINITY, |b| b[j] * (1.0 + 1e-9))).collect();
+        let serving =
+            if problem.single_source { one_by_one(problem, &open, room, 0) } else { split(problem, &open, &room) };
         best = best.min(opening + serving);
     }
     best
@@ -111,9 +75,7 @@ fn one_by_one(problem: &Location, open: &[usize], room: Vec<f64>, i: usize) -> f
         if problem.demand[i] <= room[at] {
             let mut room = room.clone();
             room[at] -= problem.demand[i];
-            best = best.min(
-                problem.cost[i * problem.sites() + j] + one_by_one(problem, open, room, i + 1),
-            );
+            best = best.min(problem.cost[i * problem.sites() + j] + one_by_one(problem, open, room, i + 1));
         }
     }
     best
@@ -132,10 +94,7 @@ fn split(problem: &Location, open: &[usize], room: &[f64]) -> f64 {
     for i in 0..n {
         let demand = problem.demand[i];
         if demand == 0.0 {
-            let near = open
-                .iter()
-                .map(|&j| problem.cost[i * problem.sites() + j])
-                .fold(f64::INFINITY, f64::min);
+            let near = open.iter().map(|&j| problem.cost[i * problem.sites() + j]).fold(f64::INFINITY, f64::min);
             total += near.min(problem.penalty.as_ref().map_or(f64::INFINITY, |p| p[i]));
             continue;
         }
@@ -183,34 +142,17 @@ fn tiny(random: &mut Random) -> Location {
     let (customers, sites) = (1 + random.below(5), 1 + random.below(4));
     let whole = random.below(2) == 0;
     let number = |random: &mut Random, most: usize| {
-        if whole {
-            random.below(most) as f64
-        } else {
-            random.unit() * most as f64
-        }
+        if whole { random.below(most) as f64 } else { random.unit() * most as f64 }
     };
     let demand: Vec<f64> = (0..customers).map(|_| random.below(8) as f64).collect();
     let total: f64 = demand.iter().sum();
-    let cost = (0..customers * sites)
-        .map(|_| {
-            if random.below(8) == 0 {
-                f64::INFINITY
-            } else {
-                number(random, 20)
-            }
-        })
-        .collect();
-    let existing: Vec<bool> = if random.below(3) == 0 {
-        (0..sites).map(|_| random.below(3) == 0).collect()
-    } else {
-        vec![]
-    };
+    let cost =
+        (0..customers * sites).map(|_| if random.below(8) == 0 { f64::INFINITY } else { number(random, 20) }).collect();
+    let existing: Vec<bool> =
+        if random.below(3) == 0 { (0..sites).map(|_| random.below(3) == 0).collect() } else { vec![] };
     let built = existing.iter().filter(|&&e| e).count();
-    let capacity = (random.below(3) > 0).then(|| {
-        (0..sites)
-            .map(|_| (total / sites as f64 * (0.5 + 1.5 * random.unit())).round())
-            .collect()
-    });
+    let capacity = (random.below(3) > 0)
+        .then(|| (0..sites).map(|_| (total / sites as f64 * (0.5 + 1.5 * random.unit())).round()).collect());
     Location {
         open_cost: (0..sites).map(|_| number(random, 15)).collect(),
         capacity,
@@ -219,8 +161,7 @@ fn tiny(random: &mut Random) -> Location {
         existing,
         max_sites: (random.below(3) == 0).then(|| built + random.below(sites + 1 - built)),
         single_source: random.below(2) == 0,
-        penalty: (random.below(2) == 0)
-            .then(|| (0..customers).map(|_| 10.0 + number(random, 30)).collect()),
+        penalty: (random.below(2) == 0).then(|| (0..customers).map(|_| 10.0 + number(random, 30)).collect()),
     }
 }
 
@@ -233,21 +174,11 @@ fn tiny_problems_equal_brute_force_and_are_proven() {
         let answer = locate(&problem, &Options::default().with_gap(0.0)).unwrap();
         verify(&problem, &answer);
         let best = brute_force(&problem);
-        let status = if best.is_finite() {
-            Status::Optimal
-        } else {
-            Status::Infeasible
-        };
-        assert_eq!(
-            answer.certificate.status, status,
-            "{round}: {problem:?} {answer:?} {best}"
-        );
+        let status = if best.is_finite() { Status::Optimal } else { Status::Infeasible };
+        assert_eq!(answer.certificate.status, status, "{round}: {problem:?} {answer:?} {best}");
         if best.is_finite() {
             let difference = (answer.certificate.objective - best).abs();
-            assert!(
-                difference <= 2e-9 * best.abs().max(1.0),
-                "{round}: {problem:?} {answer:?} {best}"
-            );
+            assert!(difference <= 2e-9 * best.abs().max(1.0), "{round}: {problem:?} {answer:?} {best}");
         }
         seen[usize::from(best.is_finite())] += 1;
     }
@@ -264,10 +195,7 @@ fn a_search_cut_short_still_answers_with_a_valid_bound() {
         verify(&problem, &answer);
         let best = brute_force(&problem);
         if best.is_finite() {
-            assert!(
-                answer.certificate.bound <= best + 1e-9 * best.abs().max(1.0),
-                "{problem:?} {answer:?} {best}"
-            );
+            assert!(answer.certificate.bound <= best + 1e-9 * best.abs().max(1.0), "{problem:?} {answer:?} {best}");
             assert!(answer.certificate.objective >= best - 2e-9 * best.abs().max(1.0));
         }
     }
@@ -283,10 +211,7 @@ fn a_second_site_opens_once_the_way_costs_more_than_the_door() {
     };
     for (open, objective, sites) in [(9.0, 18.0, 2), (11.0, 21.0, 1)] {
         let answer = locate(&problem(open), &Options::default()).unwrap();
-        assert_eq!(
-            (answer.certificate.objective, answer.certificate.status),
-            (objective, Status::Optimal)
-        );
+        assert_eq!((answer.certificate.objective, answer.certificate.status), (objective, Status::Optimal));
         assert_eq!(answer.open.iter().filter(|&&o| o).count(), sites);
     }
 }
@@ -303,17 +228,8 @@ fn an_existing_site_stays_open_even_when_it_does_not_pay() {
     let answer = locate(&problem, &Options::default()).unwrap();
     assert_eq!(answer.open, [true, true]);
     assert_eq!(answer.certificate.objective, 52.0);
-    let free = Location {
-        existing: vec![],
-        ..problem
-    };
-    assert_eq!(
-        locate(&free, &Options::default())
-            .unwrap()
-            .certificate
-            .objective,
-        2.0
-    );
+    let free = Location { existing: vec![], ..problem };
+    assert_eq!(locate(&free, &Options::default()).unwrap().certificate.objective, 2.0);
 }
 
 #[test]
@@ -328,67 +244,26 @@ fn demand_beyond_all_capacity_is_infeasible_and_says_how_much_is_left() {
     let answer = locate(&problem, &Options::default()).unwrap();
     assert_eq!(answer.certificate.status, Status::Infeasible);
     assert!((answer.unserved[0] - 0.2).abs() < 1e-9, "{answer:?}");
-    let enough = Location {
-        demand: vec![4.0],
-        ..problem
-    };
-    assert_eq!(
-        locate(&enough, &Options::default())
-            .unwrap()
-            .certificate
-            .status,
-        Status::Optimal
-    );
+    let enough = Location { demand: vec![4.0], ..problem };
+    assert_eq!(locate(&enough, &Options::default()).unwrap().certificate.status, Status::Optimal);
 }
 
 #[test]
 fn nobody_to_serve_and_nowhere_to_serve_from_are_answers_too() {
     let answer = locate(&Location::default(), &Options::default()).unwrap();
-    assert_eq!(
-        (answer.certificate.status, answer.certificate.objective),
-        (Status::Optimal, 0.0)
-    );
-    let nowhere = Location {
-        demand: vec![1.0],
-        ..Location::default()
-    };
-    assert_eq!(
-        locate(&nowhere, &Options::default())
-            .unwrap()
-            .certificate
-            .status,
-        Status::Infeasible
-    );
+    assert_eq!((answer.certificate.status, answer.certificate.objective), (Status::Optimal, 0.0));
+    let nowhere = Location { demand: vec![1.0], ..Location::default() };
+    assert_eq!(locate(&nowhere, &Options::default()).unwrap().certificate.status, Status::Infeasible);
 }
 
 #[test]
 fn faults_are_listed_together_with_their_numbers() {
-    let good = Location {
-        open_cost: vec![1.0],
-        demand: vec![1.0],
-        cost: vec![1.0],
-        ..Location::default()
-    };
+    let good = Location { open_cost: vec![1.0], demand: vec![1.0], cost: vec![1.0], ..Location::default() };
     assert!(good.check().is_ok());
-    let bad = Location {
-        open_cost: vec![f64::NAN],
-        demand: vec![-1.0],
-        ..good.clone()
-    };
+    let bad = Location { open_cost: vec![f64::NAN], demand: vec![-1.0], ..good.clone() };
     assert_eq!(bad.check().unwrap_err().faults.len(), 2);
-    let bad = Location {
-        cost: vec![],
-        penalty: Some(vec![]),
-        ..good.clone()
-    };
+    let bad = Location { cost: vec![], penalty: Some(vec![]), ..good.clone() };
     assert!(bad.check().unwrap_err().to_string().contains("L01"));
-    let bad = Location {
-        existing: vec![true],
-        max_sites: Some(0),
-        ..good
-    };
-    assert!(matches!(
-        bad.check().unwrap_err().faults[..],
-        [LocationFault::TooManyExisting { .. }]
-    ));
+    let bad = Location { existing: vec![true], max_sites: Some(0), ..good };
+    assert!(matches!(bad.check().unwrap_err().faults[..], [LocationFault::TooManyExisting { .. }]));
 }

@@ -88,8 +88,11 @@ fn faults(problem: &MaxCover) -> Vec<LocationFault> {
     lists
         .into_iter()
         .flat_map(|(list, numbers)| {
-            numbers.iter().enumerate().filter(|(_, v)| v.is_nan()).map(move |(index, &value)| {
-                LocationFault::Value { list, index, value, expected: "a number" }
+            numbers.iter().enumerate().filter(|(_, v)| v.is_nan()).map(move |(index, &value)| LocationFault::Value {
+                list,
+                index,
+                value,
+                expected: "a number",
             })
         })
         .take(100)

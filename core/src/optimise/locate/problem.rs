@@ -100,21 +100,13 @@ impl Location {
             self.value_faults(&mut faults);
         }
         faults.truncate(MOST_FAULTS);
-        if faults.is_empty() {
-            Ok(())
-        } else {
-            Err(LocationError { faults })
-        }
+        if faults.is_empty() { Ok(()) } else { Err(LocationError { faults }) }
     }
 
     fn shape_faults(&self) -> Vec<LocationFault> {
         let (customers, sites) = (self.customers(), self.sites());
         let capacity = self.capacity.as_ref().map_or(sites, Vec::len);
-        let existing = if self.existing.is_empty() {
-            sites
-        } else {
-            self.existing.len()
-        };
+        let existing = if self.existing.is_empty() { sites } else { self.existing.len() };
         let penalty = self.penalty.as_ref().map_or(customers, Vec::len);
         [
             ("cost", self.cost.len(), customers * sites),
@@ -124,11 +116,7 @@ impl Location {
         ]
         .into_iter()
         .filter(|&(_, found, expected)| found != expected)
-        .map(|(list, found, expected)| LocationFault::Length {
-            list,
-            found,
-            expected,
-        })
+        .map(|(list, found, expected)| LocationFault::Length { list, found, expected })
         .collect()
     }
 
@@ -136,32 +124,13 @@ impl Location {
         let size = |v: f64| v.abs() <= LARGEST;
         let mut values = |list, numbers: &[f64], expected, good: &dyn Fn(f64) -> bool| {
             let wrong = numbers.iter().enumerate().filter(|&(_, &v)| !good(v));
-            faults.extend(wrong.map(|(index, &value)| LocationFault::Value {
-                list,
-                index,
-                value,
-                expected,
-            }));
+            faults.extend(wrong.map(|(index, &value)| LocationFault::Value { list, index, value, expected }));
         };
-        values(
-            "open_cost",
-            &self.open_cost,
-            "a number of at most 1e15",
-            &size,
-        );
-        values("demand", &self.demand, "a number from 0 to 1e15", &|v| {
-            v >= 0.0 && size(v)
-        });
-        values(
-            "cost",
-            &self.cost,
-            "a number of at most 1e15, or infinity",
-            &|v| size(v) || v == f64::INFINITY,
-        );
+        values("open_cost", &self.open_cost, "a number of at most 1e15", &size);
+        values("demand", &self.demand, "a number from 0 to 1e15", &|v| v >= 0.0 && size(v));
+        values("cost", &self.cost, "a number of at most 1e15, or infinity", &|v| size(v) || v == f64::INFINITY);
         if let Some(capacity) = &self.capacity {
-            values("capacity", capacity, "0 or more", &|v| {
-                v >= 0.0 && (size(v) || v.is_infinite())
-            });
+            values("capacity", capacity, "0 or more", &|v| v >= 0.0 && (size(v) || v.is_infinite()));
         }
         if let Some(penalty) = &self.penalty {
             values("penalty", penalty, "a number of at most 1e15", &size);

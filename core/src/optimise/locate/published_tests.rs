@@ -196,9 +196,13 @@ fn measure_locate_published() {
 #[ignore = "a measurement: cargo test --release -p hiveplan --lib locate_published -- --ignored --nocapture"]
 fn measure_locate_villages() {
     for n in [10, 30, 62] {
-        for (kind, capacity, single) in
-            [("free", None, false), ("split", Some(0.25), false), ("whole", Some(0.25), true), ("tight", Some(0.08), false), ("tight whole", Some(0.08), true)]
-        {
+        for (kind, capacity, single) in [
+            ("free", None, false),
+            ("split", Some(0.25), false),
+            ("whole", Some(0.25), true),
+            ("tight", Some(0.08), false),
+            ("tight whole", Some(0.08), true),
+        ] {
             if n == 10 && capacity == Some(0.08) {
                 continue;
             }

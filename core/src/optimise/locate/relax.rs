@@ -52,23 +52,12 @@ impl<'a> Priced<'a> {
     pub(super) fn first_values(&self) -> Vec<f64> {
         let kernel = self.kernel;
         let rate: Vec<f64> = (0..kernel.sites)
-            .map(|j| {
-                if kernel.capacity[j] > 0.0 {
-                    kernel.open_cost[j].max(0.0) / kernel.capacity[j]
-                } else {
-                    0.0
-                }
-            })
+            .map(|j| if kernel.capacity[j] > 0.0 { kernel.open_cost[j].max(0.0) / kernel.capacity[j] } else { 0.0 })
             .collect();
         (0..kernel.customers)
             .map(|i| {
                 let (mut first, mut second) = (f64::INFINITY, f64::INFINITY);
-                for (j, cost) in kernel
-                    .row(i)
-                    .iter()
-                    .enumerate()
-                    .filter(|&(j, _)| self.decided[j] != Site::Closed)
-                {
+                for (j, cost) in kernel.row(i).iter().enumerate().filter(|&(j, _)| self.decided[j] != Site::Closed) {
                     let charge = cost + rate[j] * kernel.demand[i];
                     if charge < first {
                         (first, second) = (charge, first);
@@ -98,16 +87,11 @@ impl<'a> Priced<'a> {
         if wanted > room {
             let demand = &kernel.demand;
             let rate = |&(gain, i): &(f64, u32)| gain / demand[i as usize];
-            self.order
-                .sort_unstable_by(|a, b| rate(a).total_cmp(&rate(b)).then(a.1.cmp(&b.1)));
+            self.order.sort_unstable_by(|a, b| rate(a).total_cmp(&rate(b)).then(a.1.cmp(&b.1)));
         }
         for &(gain, customer) in &self.order {
             let i = customer as usize;
-            let share = if kernel.demand[i] <= room {
-                1.0
-            } else {
-                room / kernel.demand[i]
-            };
+            let share = if kernel.demand[i] <= room { 1.0 } else { room / kernel.demand[i] };
             room -= share * kernel.demand[i];
             take(i, share, share * gain);
             if room <= 0.0 && wanted > kernel.capacity[site] {
@@ -147,10 +131,7 @@ impl<'a> Priced<'a> {
             sum.add(kernel.open_cost[j]);
             if self.decided[j] != Site::Closed {
                 self.fill(j, values, |i, _, gain| {
-                    sum.add_of(
-                        gain,
-                        kernel.cost[i * kernel.sites + j].abs() + values[i].abs(),
-                    );
+                    sum.add_of(gain, kernel.cost[i * kernel.sites + j].abs() + values[i].abs());
                 });
             }
             allowance += 2.0 * sum.allowance();
@@ -158,9 +139,7 @@ impl<'a> Priced<'a> {
         }
         self.choose();
         let mut sum = SafeSum::default();
-        let worth = (0..kernel.sites)
-            .filter(|&j| self.chosen[j])
-            .map(|j| self.worth[j]);
+        let worth = (0..kernel.sites).filter(|&j| self.chosen[j]).map(|j| self.worth[j]);
         for term in values.iter().copied().chain(worth) {
             sum.add(term);
         }

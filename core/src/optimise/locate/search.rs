@@ -22,26 +22,16 @@ pub(super) fn price(kernel: &Kernel, open: &[bool], meter: &mut Meter) -> f64 {
 
 /// Cost of opening alone.
 pub(super) fn opening_cost(kernel: &Kernel, open: &[bool]) -> f64 {
-    (0..kernel.sites)
-        .filter(|&j| open[j])
-        .map(|j| kernel.open_cost[j])
-        .sum()
+    (0..kernel.sites).filter(|&j| open[j]).map(|j| kernel.open_cost[j]).sum()
 }
 
 /// The sites the prices choose, and more by worth while capacity is short.
 pub(super) fn start(kernel: &Kernel, chosen: &[bool], worth: &[f64], meter: &mut Meter) -> Opening {
     let mut open = chosen.to_vec();
     let total: f64 = kernel.demand.iter().sum();
-    let mut order: Vec<usize> = (0..kernel.sites)
-        .filter(|&j| !open[j] && kernel.start[j] != Site::Closed)
-        .collect();
+    let mut order: Vec<usize> = (0..kernel.sites).filter(|&j| !open[j] && kernel.start[j] != Site::Closed).collect();
     order.sort_by(|&a, &b| worth[a].total_cmp(&worth[b]).then(a.cmp(&b)));
-    let room = |open: &[bool]| {
-        (0..kernel.sites)
-            .filter(|&j| open[j])
-            .map(|j| kernel.capacity[j])
-            .sum::<f64>()
-    };
+    let room = |open: &[bool]| (0..kernel.sites).filter(|&j| open[j]).map(|j| kernel.capacity[j]).sum::<f64>();
     for j in order {
         let number = open.iter().filter(|&&o| o).count();
         if number >= kernel.max_sites || (number > 0 && room(&open) >= total) {
@@ -54,22 +44,14 @@ pub(super) fn start(kernel: &Kernel, chosen: &[bool], worth: &[f64], meter: &mut
 }
 
 /// Adds, drops and interchanges sites until none of it helps or `work` is spent.
-pub(super) fn improve(
-    kernel: &Kernel,
-    at: &mut Opening,
-    worth: &[f64],
-    work: u64,
-    meter: &mut Meter,
-) {
+pub(super) fn improve(kernel: &Kernel, at: &mut Opening, worth: &[f64], work: u64, meter: &mut Meter) {
     let end = meter.used().saturating_add(work);
     if kernel.unlimited {
         swap::improve(kernel, &mut at.open, end, meter);
         at.cost = price(kernel, &at.open, meter);
         return;
     }
-    let mut order: Vec<usize> = (0..kernel.sites)
-        .filter(|&j| kernel.start[j] == Site::Free)
-        .collect();
+    let mut order: Vec<usize> = (0..kernel.sites).filter(|&j| kernel.start[j] == Site::Free).collect();
     order.sort_by(|&a, &b| worth[a].total_cmp(&worth[b]).then(a.cmp(&b)));
     let mut better = true;
     while better {
@@ -88,13 +70,7 @@ pub(super) fn improve(
 }
 
 /// Closes `out` and opens one of the most promising closed sites instead.
-fn interchange(
-    kernel: &Kernel,
-    at: &mut Opening,
-    out: usize,
-    order: &[usize],
-    meter: &mut Meter,
-) -> bool {
+fn interchange(kernel: &Kernel, at: &mut Opening, out: usize, order: &[usize], meter: &mut Meter) -> bool {
     let partners: Vec<usize> = order.iter().copied().filter(|&j| !at.open[j]).take(PARTNERS).collect();
     partners.into_iter().any(|j| attempt(kernel, at, &[out, j], meter))
 }
@@ -103,11 +79,7 @@ fn interchange(
 fn attempt(kernel: &Kernel, at: &mut Opening, sites: &[usize], meter: &mut Meter) -> bool {
     toggle(&mut at.open, sites);
     let allowed = at.open.iter().filter(|&&o| o).count() <= kernel.max_sites;
-    let cost = if allowed {
-        price(kernel, &at.open, meter)
-    } else {
-        f64::INFINITY
-    };
+    let cost = if allowed { price(kernel, &at.open, meter) } else { f64::INFINITY };
     if cost < at.cost - at.cost.abs() * 1e-12 {
         at.cost = cost;
         return true;

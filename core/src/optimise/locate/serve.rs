@@ -24,13 +24,7 @@ pub(super) struct Service {
 
 /// Serves from the sites in `open` at least cost; single-source problems may use `work`.
 /// Single-source answers that are shown to cost at least `cutoff` are not looked for further.
-pub(super) fn serve(
-    kernel: &Kernel,
-    open: &[bool],
-    cutoff: f64,
-    work: u64,
-    meter: &mut Meter,
-) -> Service {
+pub(super) fn serve(kernel: &Kernel, open: &[bool], cutoff: f64, work: u64, meter: &mut Meter) -> Service {
     if kernel.unlimited {
         nearest(kernel, open, meter)
     } else if kernel.single_source {
@@ -56,19 +50,13 @@ impl Service {
             left[i as usize] -= share;
         }
         // What is left of a full sum of shares is rounding.
-        left.iter()
-            .map(|&u| if u < 1e-12 { 0.0 } else { u })
-            .collect()
+        left.iter().map(|&u| if u < 1e-12 { 0.0 } else { u }).collect()
     }
 }
 
 /// A quick estimate of the cost of [`serve`], exact unless single-source.
 pub(super) fn estimate(kernel: &Kernel, open: &[bool], meter: &mut Meter) -> f64 {
-    if kernel.unlimited {
-        nearest(kernel, open, meter).cost
-    } else {
-        divided(kernel, open, meter).cost
-    }
+    if kernel.unlimited { nearest(kernel, open, meter).cost } else { divided(kernel, open, meter).cost }
 }
 
 /// Each customer from its cheapest open site.
@@ -88,13 +76,7 @@ fn nearest(kernel: &Kernel, open: &[bool], meter: &mut Meter) -> Service {
         share.extend(site.map(|j| (i as u32, j as u32, 1.0)));
     }
     meter.spend(kernel.cost.len() as u64 / 4 + 1);
-    let mut service = Service {
-        cost: sum.value(),
-        complete: true,
-        share,
-        values,
-        bound: sum.below(),
-    };
+    let mut service = Service { cost: sum.value(), complete: true, share, values, bound: sum.below() };
     service.charge(kernel);
     service
 }
@@ -109,16 +91,9 @@ pub(super) fn divided(kernel: &Kernel, open: &[bool], meter: &mut Meter) -> Serv
 /// Demand may not be split: a generalised assignment.
 fn undivided(kernel: &Kernel, open: &[bool], cutoff: f64, work: u64, meter: &mut Meter) -> Service {
     let sites: Vec<usize> = (0..kernel.sites).filter(|&j| open[j]).collect();
-    let mut candidates = Candidates {
-        start: vec![0],
-        ..Candidates::default()
-    };
+    let mut candidates = Candidates { start: vec![0], ..Candidates::default() };
     for i in 0..kernel.customers {
-        for (at, &j) in sites
-            .iter()
-            .enumerate()
-            .filter(|&(_, &j)| kernel.row(i)[j].is_finite())
-        {
+        for (at, &j) in sites.iter().enumerate().filter(|&(_, &j)| kernel.row(i)[j].is_finite()) {
             candidates.agent.push(at as u32);
             candidates.cost.push(kernel.row(i)[j]);
             candidates.usage.push(kernel.demand[i]);
@@ -127,14 +102,8 @@ fn undivided(kernel: &Kernel, open: &[bool], cutoff: f64, work: u64, meter: &mut
     }
     let capacity = sites.iter().map(|&j| kernel.capacity[j]).collect();
     let penalty = (!kernel.required).then(|| kernel.penalty.clone());
-    let problem = Assignment::sparse(
-        vec![1; kernel.customers],
-        candidates,
-        capacity,
-        None,
-        penalty,
-    )
-    .expect("a checked location problem makes a sound assignment problem");
+    let problem = Assignment::sparse(vec![1; kernel.customers], candidates, capacity, None, penalty)
+        .expect("a checked location problem makes a sound assignment problem");
     let answer = assign_below(&problem, &meter.share(work, 0.0, 0), cutoff);
     meter.spend(answer.certificate.work);
     let mut sum = SafeSum::default();
@@ -144,22 +113,11 @@ fn undivided(kernel: &Kernel, open: &[bool], cutoff: f64, work: u64, meter: &mut
         sum.add(kernel.row(i as usize)[j]);
         share.push((i, j as u32, 1.0));
     }
-    for (i, _) in answer
-        .unassigned
-        .iter()
-        .enumerate()
-        .filter(|(_, n)| **n > 0)
-    {
+    for (i, _) in answer.unassigned.iter().enumerate().filter(|(_, n)| **n > 0) {
         sum.add(kernel.penalty[i]);
     }
     let bound = answer.certificate.bound;
-    let mut service = Service {
-        cost: sum.value(),
-        complete: true,
-        share,
-        values: Vec::new(),
-        bound,
-    };
+    let mut service = Service { cost: sum.value(), complete: true, share, values: Vec::new(), bound };
     service.charge(kernel);
     service
 }

@@ -59,13 +59,8 @@ impl Solver<'_> {
         if self.kernel.required && !self.complete_known {
             return f64::INFINITY;
         }
-        let gap = if self.meter.used() < WORK_FOR_A_FULL_PROOF {
-            0.0
-        } else {
-            self.options.gap
-        };
-        self.exact_aim()
-            .min(self.best_cost - self.best_cost.abs() * gap)
+        let gap = if self.meter.used() < WORK_FOR_A_FULL_PROOF { 0.0 } else { self.options.gap };
+        self.exact_aim().min(self.best_cost - self.best_cost.abs() * gap)
     }
 
     /// Any answer cheaper than the best is cheaper than this.
@@ -80,23 +75,13 @@ impl Solver<'_> {
     /// Where the values should lead the bound.
     pub(super) fn target(&self, bound: f64) -> f64 {
         let near = bound + 0.1 * bound.abs() + 1e-6;
-        if self.complete_known || !self.kernel.required {
-            self.best_cost.min(near)
-        } else {
-            near
-        }
+        if self.complete_known || !self.kernel.required { self.best_cost.min(near) } else { near }
     }
 
     /// Serves from `open` and keeps the answer when it is the cheapest so far.
     pub(super) fn consider(&mut self, open: &[bool], work: u64) -> Service {
         let opening = search::opening_cost(self.kernel, open);
-        let service = serve(
-            self.kernel,
-            open,
-            self.aim() - opening,
-            work,
-            &mut self.meter,
-        );
+        let service = serve(self.kernel, open, self.aim() - opening, work, &mut self.meter);
         let cost = opening + service.cost;
         if cost < self.best_cost {
             self.best_cost = cost;
@@ -127,8 +112,7 @@ impl Solver<'_> {
             if !going {
                 break;
             }
-            going = volume.pass(&mut priced, self.target(volume.bound))
-                && self.meter.spend(priced.pass_work());
+            going = volume.pass(&mut priced, self.target(volume.bound)) && self.meter.spend(priced.pass_work());
         }
         let safe = priced.safe_bound(&volume.best);
         self.bound = self.bound.max(up_to_grid(safe, kernel.grid));
@@ -160,8 +144,7 @@ impl Solver<'_> {
         }
         let most = if self.kernel.unlimited { u64::MAX } else { share * 400_000 };
         let work = (self.meter.left() / 32).min(most);
-        let mut at: Opening =
-            search::start(self.kernel, &priced.chosen, &priced.worth, &mut self.meter);
+        let mut at: Opening = search::start(self.kernel, &priced.chosen, &priced.worth, &mut self.meter);
         search::improve(self.kernel, &mut at, &priced.worth, work, &mut self.meter);
         self.consider(&at.open, QUICK_ASSIGNMENT);
     }
@@ -179,11 +162,6 @@ impl Solver<'_> {
         } else {
             Certificate::from_bounds(f64::INFINITY, self.bound, work, self.options)
         };
-        LocateOutcome {
-            certificate,
-            open,
-            share: service.share,
-            unserved,
-        }
+        LocateOutcome { certificate, open, share: service.share, unserved }
     }
 }

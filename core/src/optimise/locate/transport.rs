@@ -30,24 +30,10 @@ impl<'a> Transport<'a> {
     pub(super) fn new(kernel: &'a Kernel, open: &[bool]) -> Self {
         let sites: Vec<usize> = (0..kernel.sites).filter(|&j| open[j]).collect();
         let (steps, whole) = demand_steps(kernel);
-        let units: Vec<i64> = kernel
-            .demand
-            .iter()
-            .map(|d| (d * steps).round() as i64)
-            .collect();
+        let units: Vec<i64> = kernel.demand.iter().map(|d| (d * steps).round() as i64).collect();
         let nodes = kernel.customers + sites.len() + 1;
-        let network = Network {
-            nodes,
-            ..Network::default()
-        };
-        let mut transport = Self {
-            kernel,
-            sites,
-            units,
-            scale: 1.0,
-            network,
-            pairs: Vec::new(),
-        };
+        let network = Network { nodes, ..Network::default() };
+        let mut transport = Self { kernel, sites, units, scale: 1.0, network, pairs: Vec::new() };
         let dearest = transport.dearest();
         if dearest > 0.0 {
             transport.scale = PRICE_STEPS / (nodes as f64 + 3.0) / dearest;
@@ -62,9 +48,7 @@ impl<'a> Transport<'a> {
 
     /// Price of one step of a customer's demand.
     fn price(&self, customer: usize, site: Option<usize>) -> f64 {
-        let cost = site.map_or(self.kernel.penalty[customer], |j| {
-            self.kernel.row(customer)[j]
-        });
+        let cost = site.map_or(self.kernel.penalty[customer], |j| self.kernel.row(customer)[j]);
         cost / self.units[customer] as f64
     }
 
@@ -109,11 +93,7 @@ impl<'a> Transport<'a> {
     fn connect_sites(&mut self, steps: f64, whole: bool) {
         let sink = self.network.nodes - 1;
         // Rounding demand up must not overfill a site that is filled to the last bit.
-        let give = if whole {
-            0
-        } else {
-            self.kernel.customers as i64
-        };
+        let give = if whole { 0 } else { self.kernel.customers as i64 };
         for at in 0..self.sites.len() {
             let capacity = (self.kernel.capacity[self.sites[at]] * steps).floor() as i64 + give;
             self.arc(self.kernel.customers + at, sink, 0.0, capacity);
@@ -144,11 +124,7 @@ impl<'a> Transport<'a> {
                 continue;
             }
             let cost = |j: usize| self.kernel.row(i)[j];
-            let nearest = self
-                .sites
-                .iter()
-                .copied()
-                .min_by(|&a, &b| cost(a).total_cmp(&cost(b)));
+            let nearest = self.sites.iter().copied().min_by(|&a, &b| cost(a).total_cmp(&cost(b)));
             let nearest = nearest.filter(|&j| cost(j) < penalty);
             let value = nearest.map_or(penalty, cost);
             share.extend(nearest.map(|j| (i as u32, j as u32, 1.0)));
@@ -156,13 +132,7 @@ impl<'a> Transport<'a> {
             sum.add(value);
         }
         share.sort_by_key(|&(i, j, _)| (i, j));
-        Service {
-            cost: sum.value(),
-            complete: true,
-            share,
-            values,
-            bound: f64::NEG_INFINITY,
-        }
+        Service { cost: sum.value(), complete: true, share, values, bound: f64::NEG_INFINITY }
     }
 }
 
@@ -170,10 +140,7 @@ impl<'a> Transport<'a> {
 /// whole numbers, otherwise as fine as is safe.
 fn demand_steps(kernel: &Kernel) -> (f64, bool) {
     let total: f64 = kernel.demand.iter().sum();
-    let mut numbers = kernel
-        .demand
-        .iter()
-        .chain(kernel.capacity.iter().filter(|&&b| b < total));
+    let mut numbers = kernel.demand.iter().chain(kernel.capacity.iter().filter(|&&b| b < total));
     if total <= 0.0 || (total < DEMAND_STEPS && numbers.all(|d| d.fract() == 0.0)) {
         return (1.0, true);
     }

@@ -8,14 +8,9 @@ use super::problem::Network;
 /// reach a node with demand missing.
 pub(super) fn cut(network: &Network, flow: &[i64], short: &[(u32, i64)]) -> Vec<u32> {
     let left_over = short.iter().any(|&(_, units)| units > 0);
-    let start = short
-        .iter()
-        .filter(|&&(_, units)| (units > 0) == left_over)
-        .map(|&(node, _)| node);
+    let start = short.iter().filter(|&&(_, units)| (units > 0) == left_over).map(|&(node, _)| node);
     let reached = reach(network, flow, start.collect(), left_over);
-    (0..network.nodes as u32)
-        .filter(|&node| reached[node as usize] == left_over)
-        .collect()
+    (0..network.nodes as u32).filter(|&node| reached[node as usize] == left_over).collect()
 }
 
 /// Nodes that the `start` nodes can send one more unit to (or, backwards, receive one from).
@@ -43,9 +38,7 @@ fn neighbours(network: &Network, flow: &[i64], forwards: bool) -> (Vec<usize>, V
             let (tail, head) = (network.tail[k], network.head[k]);
             let more = (flow[k] < network.capacity[k]).then_some((tail, head));
             let less = (flow[k] > network.lower[k]).then_some((head, tail));
-            more.into_iter()
-                .chain(less)
-                .map(move |(a, b)| if forwards { (a, b) } else { (b, a) })
+            more.into_iter().chain(less).map(move |(a, b)| if forwards { (a, b) } else { (b, a) })
         })
     };
     let mut first = vec![0; network.nodes + 1];

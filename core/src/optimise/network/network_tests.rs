@@ -13,18 +13,15 @@ fn verify(network: &Network, answer: &FlowOutcome) {
         balance[network.tail[k] as usize] -= answer.flow[k];
         balance[network.head[k] as usize] += answer.flow[k];
     }
-    let short: Vec<(u32, i64)> = (0..)
-        .zip(balance)
-        .filter(|&(_, units)| units != 0)
-        .collect();
+    let short: Vec<(u32, i64)> = (0..).zip(balance).filter(|&(_, units)| units != 0).collect();
     assert_eq!(short, answer.short);
 }
 
 /// Complementary slackness: with it the flow is the cheapest among those that ship as much.
 fn verify_prices(network: &Network, answer: &FlowOutcome) {
     for k in 0..network.arcs() {
-        let reduced = network.cost[k] + answer.potential[network.tail[k] as usize]
-            - answer.potential[network.head[k] as usize];
+        let reduced =
+            network.cost[k] + answer.potential[network.tail[k] as usize] - answer.potential[network.head[k] as usize];
         assert!(reduced >= 0 || answer.flow[k] == network.capacity[k]);
         assert!(reduced <= 0 || answer.flow[k] == network.lower[k]);
     }
@@ -35,10 +32,7 @@ fn verify_cut(network: &Network, answer: &FlowOutcome) {
     let mut inside = vec![false; network.nodes];
     answer.cut.iter().for_each(|&v| inside[v as usize] = true);
     for k in 0..network.arcs() {
-        match (
-            inside[network.tail[k] as usize],
-            inside[network.head[k] as usize],
-        ) {
+        match (inside[network.tail[k] as usize], inside[network.head[k] as usize]) {
             (true, false) => assert_eq!(answer.flow[k], network.capacity[k]),
             (false, true) => assert_eq!(answer.flow[k], network.lower[k]),
             _ => {}
@@ -58,16 +52,8 @@ fn oracle(network: &Network) -> (i64, i64) {
     let mut balance = network.supply.clone();
     let mut total = 0;
     for k in 0..network.arcs() {
-        let (a, b, c) = (
-            network.tail[k] as usize,
-            network.head[k] as usize,
-            network.cost[k],
-        );
-        let fixed = if c < 0 {
-            network.capacity[k]
-        } else {
-            network.lower[k]
-        };
+        let (a, b, c) = (network.tail[k] as usize, network.head[k] as usize, network.cost[k]);
+        let fixed = if c < 0 { network.capacity[k] } else { network.lower[k] };
         let room = network.capacity[k] - network.lower[k];
         total += c * fixed;
         balance[a] -= fixed;
@@ -117,11 +103,7 @@ fn oracle(network: &Network) -> (i64, i64) {
 fn random_network(random: &mut Random, balanced: bool) -> Network {
     let nodes = 2 + random.below(9);
     let arcs = random.below(4 * nodes);
-    let mut network = Network {
-        nodes,
-        supply: vec![0; nodes],
-        ..Network::default()
-    };
+    let mut network = Network { nodes, supply: vec![0; nodes], ..Network::default() };
     for _ in 0..arcs {
         network.tail.push(random.below(nodes) as u32);
         network.head.push(random.below(nodes) as u32);
@@ -151,28 +133,14 @@ fn random_networks_agree_with_cheapest_paths() {
         verify(&network, &answer);
         verify_prices(&network, &answer);
         // Without costs the oracle is a maximal flow from the given supplies.
-        let free = Network {
-            cost: vec![0; network.arcs()],
-            ..network.clone()
-        };
+        let free = Network { cost: vec![0; network.arcs()], ..network.clone() };
         let left: i64 = answer.short.iter().map(|s| s.1.max(0)).sum();
         assert_eq!(left, oracle(&free).1, "{network:?}");
         let feasible = answer.short.is_empty();
         if feasible {
-            assert_eq!(
-                answer.objective,
-                i128::from(oracle(&network).0),
-                "{network:?}"
-            );
+            assert_eq!(answer.objective, i128::from(oracle(&network).0), "{network:?}");
         }
-        assert_eq!(
-            answer.status,
-            if feasible {
-                Status::Optimal
-            } else {
-                Status::Infeasible
-            }
-        );
+        assert_eq!(answer.status, if feasible { Status::Optimal } else { Status::Infeasible });
         if !feasible {
             verify_cut(&network, &answer);
         }
@@ -185,10 +153,7 @@ fn random_networks_agree_with_cheapest_paths() {
 fn a_transportation_problem_of_some_size_ends_at_the_optimum() {
     let mut random = Random::new(5);
     let (agents, items) = (30_u32, 300_u32);
-    let mut network = Network {
-        nodes: (agents + items) as usize,
-        ..Network::default()
-    };
+    let mut network = Network { nodes: (agents + items) as usize, ..Network::default() };
     for i in 0..items {
         for j in 0..agents {
             network.tail.push(i);
@@ -223,10 +188,7 @@ fn a_narrow_arc_is_named_by_the_cut() {
     assert_eq!(answer.flow, [3, 3]);
     assert_eq!(answer.short, [(0, 2), (2, -2)]);
     assert_eq!(answer.cut, [0, 1]);
-    let wider = Network {
-        capacity: vec![9, 5],
-        ..network
-    };
+    let wider = Network { capacity: vec![9, 5], ..network };
     assert_eq!(solve(&wider).status, Status::Optimal);
 }
 
@@ -242,15 +204,8 @@ fn demand_beyond_supply_is_reported_where_it_is_missing() {
         supply: vec![2, -5],
     };
     let answer = solve(&network);
-    assert_eq!(
-        (answer.status, answer.short),
-        (Status::Infeasible, vec![(1, -3)])
-    );
-    assert_eq!(
-        answer.cut,
-        [] as [u32; 0],
-        "all of the network lacks supply"
-    );
+    assert_eq!((answer.status, answer.short), (Status::Infeasible, vec![(1, -3)]));
+    assert_eq!(answer.cut, [] as [u32; 0], "all of the network lacks supply");
 }
 
 #[test]
@@ -265,40 +220,17 @@ fn faults_are_listed_together_with_their_numbers() {
         supply: vec![0, 0],
     };
     assert!(good.check().is_ok());
-    let bad = Network {
-        head: vec![7, 0],
-        lower: vec![0, 2],
-        ..good.clone()
-    };
+    let bad = Network { head: vec![7, 0], lower: vec![0, 2], ..good.clone() };
     let message = bad.check().unwrap_err().to_string();
-    assert!(
-        message.contains("N02") && message.contains("N03"),
-        "{message}"
-    );
-    let bad = Network {
-        cost: vec![1],
-        supply: vec![0],
-        ..good.clone()
-    };
+    assert!(message.contains("N02") && message.contains("N03"), "{message}");
+    let bad = Network { cost: vec![1], supply: vec![0], ..good.clone() };
     assert_eq!(bad.check().unwrap_err().faults.len(), 2);
     for bad in [
-        Network {
-            cost: vec![i64::MIN, 0],
-            ..good.clone()
-        },
-        Network {
-            capacity: vec![i64::MAX, 1],
-            ..good.clone()
-        },
-        Network {
-            supply: vec![i64::MAX, i64::MIN],
-            ..good.clone()
-        },
+        Network { cost: vec![i64::MIN, 0], ..good.clone() },
+        Network { capacity: vec![i64::MAX, 1], ..good.clone() },
+        Network { supply: vec![i64::MAX, i64::MIN], ..good.clone() },
     ] {
-        assert!(matches!(
-            bad.check().unwrap_err().faults[..],
-            [NetworkFault::TooLarge { .. }]
-        ));
+        assert!(matches!(bad.check().unwrap_err().faults[..], [NetworkFault::TooLarge { .. }]));
     }
 }
 

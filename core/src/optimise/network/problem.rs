@@ -94,20 +94,12 @@ impl Network {
     pub fn check(&self) -> Result<(), NetworkError> {
         let mut faults = self.shape_faults();
         if faults.is_empty() {
-            faults.extend(
-                (0..self.arcs())
-                    .flat_map(|arc| self.arc_faults(arc))
-                    .take(MOST_FAULTS),
-            );
+            faults.extend((0..self.arcs()).flat_map(|arc| self.arc_faults(arc)).take(MOST_FAULTS));
         }
         if faults.is_empty() {
             faults.extend(self.size_faults());
         }
-        if faults.is_empty() {
-            Ok(())
-        } else {
-            Err(NetworkError { faults })
-        }
+        if faults.is_empty() { Ok(()) } else { Err(NetworkError { faults }) }
     }
 
     fn shape_faults(&self) -> Vec<NetworkFault> {
@@ -122,16 +114,10 @@ impl Network {
         let mut faults: Vec<_> = lengths
             .into_iter()
             .filter(|&(_, found, expected)| found != expected)
-            .map(|(list, found, expected)| NetworkFault::Length {
-                list,
-                found,
-                expected,
-            })
+            .map(|(list, found, expected)| NetworkFault::Length { list, found, expected })
             .collect();
         if arcs + self.nodes >= i32::MAX as usize {
-            faults.push(NetworkFault::TooLarge {
-                what: "the numbers of arcs and nodes are",
-            });
+            faults.push(NetworkFault::TooLarge { what: "the numbers of arcs and nodes are" });
         }
         faults
     }
@@ -139,11 +125,7 @@ impl Network {
     fn arc_faults(&self, arc: usize) -> impl Iterator<Item = NetworkFault> {
         let nodes = self.nodes;
         let range = (self.lower[arc], self.capacity[arc]);
-        let empty = (range.0 > range.1).then_some(NetworkFault::EmptyRange {
-            arc,
-            lower: range.0,
-            capacity: range.1,
-        });
+        let empty = (range.0 > range.1).then_some(NetworkFault::EmptyRange { arc, lower: range.0, capacity: range.1 });
         [self.tail[arc], self.head[arc]]
             .into_iter()
             .filter(move |&node| node as usize >= nodes)
@@ -160,31 +142,13 @@ impl Network {
             }
         };
         let room = UNLIMITED.unsigned_abs().into();
-        let largest = |list: &[i64]| {
-            list.iter()
-                .map(|x| x.unsigned_abs())
-                .max()
-                .unwrap_or(0)
-                .into()
-        };
-        let total = |list: &[i64]| {
-            list.iter()
-                .map(|x| u128::from(x.unsigned_abs()))
-                .sum::<u128>()
-        };
+        let largest = |list: &[i64]| list.iter().map(|x| x.unsigned_abs()).max().unwrap_or(0).into();
+        let total = |list: &[i64]| list.iter().map(|x| u128::from(x.unsigned_abs())).sum::<u128>();
         // Prices reach twice the cost of an artificial arc, reduced costs four times.
         let prices = (largest(&self.cost) + 1) * (self.nodes as u128 + 2) * 8;
-        limit(
-            "costs times the number of nodes are",
-            prices,
-            i64::MAX as u128,
-        );
+        limit("costs times the number of nodes are", prices, i64::MAX as u128);
         limit("capacities are", largest(&self.capacity), room);
-        limit(
-            "supplies and lower bounds are",
-            total(&self.supply) + 2 * total(&self.lower),
-            room,
-        );
+        limit("supplies and lower bounds are", total(&self.supply) + 2 * total(&self.lower), room);
         faults
     }
 }

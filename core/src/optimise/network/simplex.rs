@@ -58,12 +58,7 @@ impl Simplex {
         let mut rest = vec![AT_LOWER; arcs];
         rest.resize(arcs + nodes, IN_TREE);
         let with = |list: &[i64], fill| list.iter().copied().chain(vec![fill; nodes]).collect();
-        let room: Vec<i64> = network
-            .capacity
-            .iter()
-            .zip(&network.lower)
-            .map(|(c, l)| c - l)
-            .collect();
+        let room: Vec<i64> = network.capacity.iter().zip(&network.lower).map(|(c, l)| c - l).collect();
         Self {
             tail,
             head,
@@ -120,11 +115,7 @@ impl Simplex {
     /// Sends flow round the cycle that `arc` closes and swaps it against the arc that blocks.
     fn pivot(&mut self, arc: usize, reduced: i64) -> u64 {
         let forward = self.rest[arc] == AT_LOWER;
-        let (from, to) = if forward {
-            (self.tail[arc], self.head[arc])
-        } else {
-            (self.head[arc], self.tail[arc])
-        };
+        let (from, to) = if forward { (self.tail[arc], self.head[arc]) } else { (self.head[arc], self.tail[arc]) };
         let join = self.tree.join(from, to);
         let (amount, leaving) = self.blocking(arc, from, to, join);
         let steps = self.send(arc, forward, from, to, join, amount);
@@ -133,24 +124,13 @@ impl Simplex {
             return steps;
         };
         let out = self.tree.arc[leaving.below as usize] as usize;
-        self.rest[out] = if self.flow[out] == 0 {
-            AT_LOWER
-        } else {
-            AT_CAPACITY
-        };
+        self.rest[out] = if self.flow[out] == 0 { AT_LOWER } else { AT_CAPACITY };
         self.rest[arc] = IN_TREE;
-        let (top, parent) = if leaving.on_first_side {
-            (from, to)
-        } else {
-            (to, from)
-        };
+        let (top, parent) = if leaving.on_first_side { (from, to) } else { (to, from) };
         let up = self.tail[arc] == top;
         // The price of the moved side changes so that the entering arc has reduced cost zero.
         let rise = if up { -reduced } else { reduced };
-        steps
-            + self
-                .tree
-                .rehang(leaving.below, top, parent, arc as u32, up, rise)
+        steps + self.tree.rehang(leaving.below, top, parent, arc as u32, up, rise)
     }
 
     /// How much the cycle can carry and what blocks it: the last blocking arc in the direction of flow
@@ -164,10 +144,7 @@ impl Simplex {
             let room = self.room(node, !self.tree.up[node as usize]);
             if room < amount {
                 amount = room;
-                leaving = Some(Leaving {
-                    below: node,
-                    on_first_side: true,
-                });
+                leaving = Some(Leaving { below: node, on_first_side: true });
             }
             node = self.tree.parent[node as usize];
         }
@@ -176,10 +153,7 @@ impl Simplex {
             let room = self.room(node, self.tree.up[node as usize]);
             if room <= amount {
                 amount = room;
-                leaving = Some(Leaving {
-                    below: node,
-                    on_first_side: false,
-                });
+                leaving = Some(Leaving { below: node, on_first_side: false });
             }
             node = self.tree.parent[node as usize];
         }
@@ -189,22 +163,10 @@ impl Simplex {
     /// How much more the arc above `node` carries along its direction, or against it.
     fn room(&self, node: u32, along: bool) -> i64 {
         let arc = self.tree.arc[node as usize] as usize;
-        if along {
-            self.capacity[arc] - self.flow[arc]
-        } else {
-            self.flow[arc]
-        }
+        if along { self.capacity[arc] - self.flow[arc] } else { self.flow[arc] }
     }
 
-    fn send(
-        &mut self,
-        arc: usize,
-        forward: bool,
-        from: u32,
-        to: u32,
-        join: u32,
-        amount: i64,
-    ) -> u64 {
+    fn send(&mut self, arc: usize, forward: bool, from: u32, to: u32, join: u32, amount: i64) -> u64 {
         let mut steps = 1;
         if amount != 0 {
             self.flow[arc] += if forward { amount } else { -amount };
@@ -214,11 +176,7 @@ impl Simplex {
             while node != join {
                 let v = node as usize;
                 let above = self.tree.arc[v] as usize;
-                self.flow[above] += if self.tree.up[v] == upwards {
-                    amount
-                } else {
-                    -amount
-                };
+                self.flow[above] += if self.tree.up[v] == upwards { amount } else { -amount };
                 node = self.tree.parent[v];
                 steps += 1;
             }
@@ -228,11 +186,7 @@ impl Simplex {
 
     /// Flow on the arcs of `network`, lower bounds included.
     pub(super) fn flow(&self, network: &Network) -> Vec<i64> {
-        self.flow
-            .iter()
-            .zip(&network.lower)
-            .map(|(f, l)| f + l)
-            .collect()
+        self.flow.iter().zip(&network.lower).map(|(f, l)| f + l).collect()
     }
 
     /// Price of one unit at every node.
@@ -245,13 +199,7 @@ impl Simplex {
         let root = (self.tree.parent.len() - 1) as u32;
         (self.arcs..self.flow.len())
             .filter(|&k| self.flow[k] > 0)
-            .map(|k| {
-                if self.head[k] == root {
-                    (self.tail[k], self.flow[k])
-                } else {
-                    (self.head[k], -self.flow[k])
-                }
-            })
+            .map(|k| if self.head[k] == root { (self.tail[k], self.flow[k]) } else { (self.head[k], -self.flow[k]) })
             .collect()
     }
 }

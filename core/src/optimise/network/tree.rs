@@ -81,15 +81,7 @@ impl Tree {
     ///
     /// `up` tells whether `arc` runs from `top` to `parent`; `rise` is added to every price of the subtree.
     /// Returns the number of nodes touched.
-    pub(super) fn rehang(
-        &mut self,
-        cut: u32,
-        top: u32,
-        parent: u32,
-        arc: u32,
-        up: bool,
-        rise: i64,
-    ) -> u64 {
+    pub(super) fn rehang(&mut self, cut: u32, top: u32, parent: u32, arc: u32, up: bool, rise: i64) -> u64 {
         let (mut node, mut new) = (top, (parent, arc, up));
         loop {
             let v = node as usize;
