@@ -401,3 +401,43 @@ fn start_key(kernel: &Kernel, plan: &Plan, item: u32) -> Variable {
     let whole = kernel.row(i).find(|&k| plan.amount[k] == kernel.count[i] && kernel.count[i] > 0);
     whole.map_or(Variable::Left(item), |k| Variable::Pair(k as u32))
 }
+<<<<<<< HEAD
+=======
+
+/// Inverse by elimination with row pivoting; `None` when singular.
+fn inverted(mut matrix: Vec<f64>, n: usize) -> Option<Vec<f64>> {
+    let mut inverse = vec![0.0; n * n];
+    for r in 0..n {
+        inverse[r * n + r] = 1.0;
+    }
+    for c in 0..n {
+        let pivot = (c..n).max_by(|&a, &b| matrix[a * n + c].abs().total_cmp(&matrix[b * n + c].abs()))?;
+        if matrix[pivot * n + c].abs() < 1e-10 {
+            return None;
+        }
+        if pivot != c {
+            for k in 0..n {
+                matrix.swap(pivot * n + k, c * n + k);
+                inverse.swap(pivot * n + k, c * n + k);
+            }
+        }
+        let scale = 1.0 / matrix[c * n + c];
+        let (own, own_inverse): (Vec<f64>, Vec<f64>) =
+            (0..n).map(|k| (matrix[c * n + k] * scale, inverse[c * n + k] * scale)).unzip();
+        for r in 0..n {
+            let rate = matrix[r * n + c];
+            if r != c && rate != 0.0 {
+                for k in c..n {
+                    matrix[r * n + k] -= rate * own[k];
+                }
+                for k in 0..n {
+                    inverse[r * n + k] -= rate * own_inverse[k];
+                }
+            }
+        }
+        matrix[c * n..(c + 1) * n].copy_from_slice(&own);
+        inverse[c * n..(c + 1) * n].copy_from_slice(&own_inverse);
+    }
+    Some(inverse)
+}
+>>>>>>> plan
