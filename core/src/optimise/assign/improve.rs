@@ -122,16 +122,8 @@ impl<'a> Improver<'a> {
         let mut work = 0;
         let strength = [0.0, 0.5, 1.0, 2.0][self.random.below(4)] * self.typical;
         for &item in items {
-<<<<<<< HEAD
             for k in self.kernel.row(item as usize) {
                 self.shaken[k] = self.priced[k] + strength * self.random.unit();
-=======
-            let row = self.kernel.row(item as usize);
-            let cheapest = row.clone().map(|k| self.priced[k]).fold(f64::INFINITY, f64::min);
-            for k in row {
-                let off = (self.priced[k] - cheapest) * 0.5 * self.random.unit();
-                self.shaken[k] = self.priced[k] - off;
->>>>>>> plan
                 work += 1;
             }
         }

@@ -9,13 +9,8 @@ const SMALLEST_GAIN: f64 = 1e-11;
 /// Improves the plan around the items in `queue` until no move of one or two units helps.
 ///
 /// Moves: give a unit (or as many as fit) to a cheaper agent; where it has no room, send one of the units
-<<<<<<< HEAD
 /// there back (swap), on to a third agent (ejection), or out at its penalty. Returns the work
 /// done; stops early after `work_limit`.
-=======
-/// there back (swap), on to a third agent (ejection), or out at its penalty. Returns the work done; stops
-/// early after `work_limit`.
->>>>>>> plan
 pub(super) fn improve(kernel: &Kernel, plan: &mut Plan, mut queue: Vec<u32>, work_limit: u64) -> u64 {
     let mut search = Search { kernel, work: 0, queued: vec![false; kernel.items] };
     queue.retain(|&i| !std::mem::replace(&mut search.queued[i as usize], true));
@@ -138,10 +133,7 @@ impl Search<'_> {
                 };
                 if fits {
                     *best = Some(Move { gain: total, from, to, evicted: Some(e), onward: Some(onward) });
-<<<<<<< HEAD
                     break;
-=======
->>>>>>> plan
                 }
             }
         }
