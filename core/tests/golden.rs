@@ -8,12 +8,8 @@ use std::fs;
 use std::path::PathBuf;
 
 /// Each case and how its input is made.
-const CASES: &[(&str, fn() -> Input)] = &[
-    ("battambang", battambang),
-    ("ou-char", ou_char),
-    ("three-villages", three_villages),
-    ("no-staff", no_staff),
-];
+const CASES: &[(&str, fn() -> Input)] =
+    &[("battambang", battambang), ("ou-char", ou_char), ("three-villages", three_villages), ("no-staff", no_staff)];
 
 const OU_CHAR: &str = "020309";
 
