@@ -26,7 +26,7 @@ const MOST_MOVES: usize = 3;
 const MOST_POSTS: u64 = 2_000;
 /// Work of the engine while posts are counted, and for the assignment that stands.
 const COUNTING_WORK: u64 = 400_000;
-pub(super) const FINAL_WORK: u64 = 4_000_000;
+pub(super) const FINAL_WORK: u64 = 1_000_000;
 
 /// The assignment of an area that stands, and how good it is.
 pub(super) struct AreaPlan {

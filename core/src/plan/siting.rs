@@ -18,7 +18,7 @@ use crate::problem::{CostLine, Currency};
 use crate::service::{AgeBand, Service};
 
 /// Work of the engine for one district.
-const SITING_WORK: u64 = 40_000_000;
+const SITING_WORK: u64 = 25_000_000;
 /// Useful life of what a cost line buys without saying how long it lasts, years [A].
 const USUAL_LIFE_YEARS: u32 = 10;
 /// A centre lasts beyond every horizon: what is bought once is spread over this life at the least.
