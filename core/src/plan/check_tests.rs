@@ -1,4 +1,5 @@
 //! A good plan, broken in each way: the checker sees it.
+#![allow(clippy::float_cmp, reason = "the same bound, not a near one")]
 
 use super::plan_tests::{hand, solved};
 use super::*;

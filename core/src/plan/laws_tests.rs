@@ -3,7 +3,9 @@
 use super::demand::Party;
 use super::places::{AGES, Room};
 use super::plan_tests::solved;
+use super::shorten::shorten;
 use super::world::World;
+use super::youth::total_metres;
 use super::*;
 use crate::input::{CentreRow, CentreState, CommuneRow, FamilyRow, Input, Settings, Supply, VillageRow, WorkerRow};
 use crate::time::Year;
@@ -198,10 +200,10 @@ proptest! {
         let placed: u64 = places.children.iter().flatten().map(|n| n[1]).sum();
         let capacity: Vec<u64> = room.centres.iter().map(|&c| problem.centres()[c].places[1]).collect();
         prop_assert_eq!(placed as usize, most_placed(&room, &capacity));
-        let before = super::youth::total_metres(&room, &places);
+        let before = total_metres(&room, &places);
         let waiting: Vec<[u64; AGES]> = (0..room.parties.len()).map(|p| room.waiting(&places, p)).collect();
-        super::shorten::shorten(&world, &room, &mut places);
-        prop_assert!(super::youth::total_metres(&room, &places) <= before);
+        shorten(&world, &room, &mut places);
+        prop_assert!(total_metres(&room, &places) <= before);
         let after: Vec<[u64; AGES]> = (0..room.parties.len()).map(|p| room.waiting(&places, p)).collect();
         prop_assert_eq!(waiting, after, "who is placed does not change");
     }

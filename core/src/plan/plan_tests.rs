@@ -363,7 +363,7 @@ fn a_part_that_is_off_leaves_nothing_in_the_plan() {
             Service::SocialWork => assert!(plan.assignments.is_empty(), "nurses are called in by social workers"),
             Service::YouthCentres => assert!(plan.centres.is_empty() && plan.waiting.is_empty()),
             Service::Supervision => assert!(plan.supervision.is_empty()),
-            _ => assert_eq!(plan.assignments.is_empty(), false),
+            _ => assert!(!plan.assignments.is_empty()),
         }
     }
     // More of a worker's month reaches families without supervision and without indicators.
