@@ -12,6 +12,8 @@ WASM_TARGET := wasm32-unknown-unknown
 DENY_VERSION := 0.20.2
 
 export CARGO_TERM_COLOR ?= never
+# The random cases of the property tests are the same in every run; PROPTEST_RNG_SEED=N tries others.
+export PROPTEST_RNG_SEED ?= 20270101
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
@@ -76,6 +78,11 @@ test-highs: ## the solvers with HiGHS (5-9 minutes the first time: builds it; ne
 	PATH="$(CURDIR)/$(VENV)/bin:$$PATH" LIBCLANG_PATH="$$libclang" CARGO_TARGET_DIR="$(KEPT)/target-highs" \
 	$(CARGO) test --locked -p hiveplan --features highs --lib optimise
 
+# Pages, schemas and tables that are written from the code; golden outcomes have their own target.
+.PHONY: refresh
+refresh: ## write docs/errors, estimates, formats, schemas and estimates.csv anew from the code
+	HIVEPLAN_REFRESH=1 $(CARGO) test --locked -p hiveplan --test docs --test input -- _page_ schemas architecture estimates
+
 .PHONY: golden
 golden: ## write tests/golden anew, on purpose: look at the difference before you commit it
 	HIVEPLAN_GOLDEN=write $(CARGO) test --locked -p hiveplan --test golden
@@ -88,7 +95,7 @@ check: check-format check-clippy check-docs check-deny ## formatting, clippy (pe
 
 .PHONY: check-format
 check-format:
-	$(CARGO) fmt --all --check
+	$(CARGO) fmt --all --check -- --color never
 
 .PHONY: check-clippy
 check-clippy:
@@ -120,7 +127,6 @@ bench: ## benchmarks, one group a stage
 .PHONY: wheel
 wheel: $(VENV)/.ready ## the Python wheel, in out/wheels
 	@rm -f out/wheels/hiveplan-*.whl
-	@cp LICENSE-MIT LICENSE-APACHE py-bindings/
 	$(PY) -m maturin build --release --locked -m py-bindings/Cargo.toml --interpreter $(PY) --out out/wheels
 
 .PHONY: install

@@ -94,3 +94,8 @@ pub fn schema(document: &str) -> Option<String> {
     };
     serde_json::to_string_pretty(&schema).ok()
 }
+
+/// The examples of the README, run as documentation tests.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;

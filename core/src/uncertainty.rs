@@ -57,7 +57,8 @@ pub fn sensitivity(problem: &Problem, plan: &Plan, base: &Forecast) -> Vec<Sensi
 fn move_one(problem: &Problem, plan: &Plan, base_gap: Riel, parameter: Parameter) -> Option<Sensitivity> {
     let estimate = problem.parameters().estimate(parameter);
     let now = problem.get(parameter);
-    if estimate.low == now && estimate.high == now {
+    let moves = |reading: f64| reading.total_cmp(&now).is_ne();
+    if !moves(estimate.low) && !moves(estimate.high) {
         return None;
     }
     let (cost_at_low, gap_at_low) = at(problem, plan, parameter, estimate.low);

@@ -40,7 +40,10 @@ pub(crate) fn raise(py: Python<'_>, issues: &Issues) -> PyErr {
     }
 }
 
-/// A document as dicts, lists, texts and numbers.
-pub(crate) fn to_python<'py>(py: Python<'py>, document: &impl Serialize) -> PyResult<Bound<'py, PyAny>> {
-    Ok(pythonize::pythonize(py, document)?)
+/// A document as dicts, lists, texts and numbers: what `json.loads` makes of the text that every language writes, so
+/// that a value in Python cannot differ from the document.
+pub(crate) fn to_python<'py>(py: Python<'py>, document: &(impl Serialize + Sync)) -> PyResult<Bound<'py, PyAny>> {
+    let text = guarded(py, || serde_json::to_string(document))?;
+    let text = text.map_err(|error| exception::InternalError::new_err(error.to_string()))?;
+    py.import("json")?.call_method1("loads", (text,))
 }

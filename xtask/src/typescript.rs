@@ -38,7 +38,9 @@ fn type_of(schema: &Value, indent: &str) -> String {
     }
     match schema.get("type") {
         Some(Value::String(word)) => one(word, schema, indent),
-        Some(Value::Array(words)) => union(words.iter().filter_map(Value::as_str).map(|word| one(word, schema, indent))),
+        Some(Value::Array(words)) => {
+            union(words.iter().filter_map(Value::as_str).map(|word| one(word, schema, indent)))
+        }
         _ => "unknown".to_owned(),
     }
 }

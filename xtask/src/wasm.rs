@@ -43,7 +43,10 @@ pub(crate) fn types(root: &Path) -> Done {
     ];
     let folder = root.join("wasm/pkg");
     std::fs::create_dir_all(&folder)?;
-    std::fs::write(folder.join("documents.d.ts"), typescript::declarations(schemas.iter().map(schemars::Schema::as_value)))?;
+    std::fs::write(
+        folder.join("documents.d.ts"),
+        typescript::declarations(schemas.iter().map(schemars::Schema::as_value)),
+    )?;
     Ok(())
 }
 

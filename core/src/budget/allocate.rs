@@ -201,7 +201,9 @@ impl Graph {
         for cap in 0..question.caps.len() {
             self.through_cap(cap, flow, &mut answer);
         }
-        answer.iter_mut().for_each(|parts| parts.sort_unstable());
+        for parts in &mut answer {
+            parts.sort_unstable();
+        }
         answer
     }
 

@@ -156,7 +156,7 @@ fn least_unfunded_by_cuts(question: &Question<'_>) -> i64 {
         let purses: i64 = (0..pots).filter(|&pot| is_cut(pot)).map(|pot| question.purses[pot].ceiling.0).sum();
         let caps = if cap_is_cut { question.caps[0].0 } else { 0 };
         let open = |demand: &&Demand<'_>| {
-            demand.pots.iter().any(|&pot| !is_cut(pot) && !(cap_is_cut && is_capped(question, demand, pot)))
+            demand.pots.iter().any(|&pot| !(is_cut(pot) || cap_is_cut && is_capped(question, demand, pot)))
         };
         purses + caps + question.demands.iter().filter(open).map(|demand| demand.amount.0).sum::<i64>()
     };

@@ -27,7 +27,7 @@ pub(crate) fn input(communes: usize, years: u32) -> Input {
             input.villages.push(VillageRow {
                 code: format!("{code}{v:02}").as_str().into(),
                 name: format!("Village {c}.{v}"),
-                lat: Some(13.0 + 0.01 * v as f64),
+                lat: Some(13.0 + 0.01 * f64::from(v)),
                 lon: Some(103.0 + 0.03 * c as f64),
                 families: Some(400 + 50 * v as u64),
                 people: Some(1800 + 200 * v as u64),

@@ -179,6 +179,17 @@ fn posts_follow_the_need_after_lead_time_and_training() {
     assert!(kits("020301") > 0 && kits("020302") > 0);
 }
 
+/// Ten thousand million families are far beyond a country: the answer is absurd, but it comes at once.
+#[test]
+fn numbers_beyond_reason_still_end() {
+    let mut input = input(2, 1);
+    for village in &mut input.villages {
+        (village.families, village.people, village.children) = (Some(10_000_000_000), Some(10_000_000_000), Some(1));
+    }
+    let forecast = run(&input);
+    assert!(forecast.months[11].posts[0] > 1e7 && forecast.months[11].posts.iter().all(|posts| posts.is_finite()));
+}
+
 #[test]
 fn funded_hiring_stops_where_this_years_money_ends() {
     let mut input = input(1, 1);

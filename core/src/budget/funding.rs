@@ -194,7 +194,9 @@ impl<'p> Ledger<'p> {
             let cap = cap(self.problem, commune, sums, posts);
             let cost: Vec<Riel> = sets.iter().map(|(_, list)| list.iter().map(|&class| totals[class]).sum()).collect();
             for ((_, list), most) in sets.iter().zip(split::over(cap, &cost)) {
-                list.iter().for_each(|&class| of[class] = Some(caps.len()));
+                for &class in list {
+                    of[class] = Some(caps.len());
+                }
                 caps.push(most);
             }
             cap_of.push(of);

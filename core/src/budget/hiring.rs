@@ -9,6 +9,9 @@ use crate::problem::COMMUNE_PAYER;
 use crate::service::{Cadre, Service};
 use crate::time::Year;
 
+/// More posts than this at once in a district are first decided commune by commune.
+const MANY: u64 = 1000;
+
 /// Decides which posts to fill. Cadres in their order; those of one commune there, shared ones where most is missing.
 pub(super) fn decide(world: &World<'_>, money: &Money, sites: &mut [Site], month: usize) {
     if world.problem.settings.hiring == Hiring::None {
@@ -27,13 +30,10 @@ pub(super) fn decide(world: &World<'_>, money: &Money, sites: &mut [Site], month
 
 fn local(world: &World<'_>, money: &Money, sites: &mut [Site], month: usize, cadre: Cadre, commune: usize) {
     let site = &mut sites[commune];
-    let there = today_at_arrival(world, month, cadre, commune..commune + 1) + site.posts.decided[cadre.index()];
-    for _ in 0..missing(site.work.required[cadre.index()], there) {
-        if !money.carries(world, site, commune, month, cadre) {
-            break;
-        }
-        site.posts.decide(&world.rules, month, cadre.index());
-    }
+    let there = today_at_arrival(world, month, cadre, commune) + site.posts.decided[cadre.index()];
+    let posts = missing(site.work.required[cadre.index()], there);
+    let posts = posts.min(money.carries(world, site, commune, month, cadre));
+    site.posts.decide(&world.rules, month, cadre.index(), posts);
 }
 
 /// The district fills whole posts for the sum of its communes' need; each post counts in the commune that misses most.
@@ -48,25 +48,32 @@ fn shared(
     let k = cadre.index();
     let decided: f64 = sites[district.clone()].iter().map(|site| site.posts.decided[k]).sum();
     let required: f64 = sites[district.clone()].iter().map(|site| site.work.required[k]).sum();
-    let there = today_at_arrival(world, month, cadre, district.clone()) + decided;
-    for _ in 0..missing(required, there) {
-        let lacks = |commune: &usize| {
-            let site = &sites[*commune];
-            site.work.required[k] - site.today[k] - site.posts.decided[k]
-        };
-        let able = district.clone().filter(|&commune| money.carries(world, &sites[commune], commune, month, cadre));
-        // The first of the largest: `max_by` would take the last.
-        let place = able.rev().max_by(|a, b| lacks(a).total_cmp(&lacks(b)));
+    let today: f64 = district.clone().map(|commune| today_at_arrival(world, month, cadre, commune)).sum();
+    let there = today + decided;
+    let mut left = missing(required, there);
+    let lacks = |site: &Site| site.work.required[k] - site.today[k] - site.posts.decided[k];
+    // Many posts: first the whole ones that each commune lacks, so that the loop below gives at most a few for each.
+    if left > MANY {
+        for commune in district.clone() {
+            let whole = lacks(&sites[commune]).floor().max(0.0) as u64;
+            let posts = whole.min(left).min(money.carries(world, &sites[commune], commune, month, cadre));
+            sites[commune].posts.decide(&world.rules, month, k, posts);
+            left -= posts;
+        }
+        left = left.min(2 * district.len() as u64);
+    }
+    for _ in 0..left {
+        let able = district.clone().filter(|&commune| money.carries(world, &sites[commune], commune, month, cadre) > 0);
+        // The first of the largest: `max_by` takes the last.
+        let place = able.rev().max_by(|&a, &b| lacks(&sites[a]).total_cmp(&lacks(&sites[b])));
         let Some(place) = place else { break };
-        sites[place].posts.decide(&world.rules, month, k);
+        sites[place].posts.decide(&world.rules, month, k, 1);
     }
 }
 
-/// Workers of today who will be there when a post decided now begins.
-fn today_at_arrival(world: &World<'_>, month: usize, cadre: Cadre, communes: std::ops::Range<usize>) -> f64 {
-    let arrival = month + world.rules.lead.max(1);
-    let there = world.workers.iter().filter(|worker| worker.cadre == cadre.index() && communes.contains(&worker.base));
-    there.filter(|worker| worker.works_in(arrival)).map(|worker| worker.fte).sum()
+/// Workers of today, based in a commune, who will be there when a post decided now begins.
+fn today_at_arrival(world: &World<'_>, month: usize, cadre: Cadre, commune: usize) -> f64 {
+    world.today[commune].get(month + world.rules.lead.max(1)).map_or(0.0, |today| today[cadre.index()])
 }
 
 /// What the sources of a year could carry of a commune's pay: the limit of `hiring = "funded"`.
@@ -96,7 +103,7 @@ impl Money {
         let people: f64 = problem.communes.iter().map(|commune| commune.people as f64).sum();
         let own_payer = problem.payers.iter().position(|payer| payer.as_str() == COMMUNE_PAYER);
         money.others = vec![[0.0; Service::ALL.len()]; problem.communes.len() * years];
-        money.own = money.others.clone();
+        money.own.clone_from(&money.others);
         for (commune, list) in pots.of_commune.iter().enumerate() {
             for year in 0..years {
                 for pot in list.iter().map(|&pot| pots.pots[pot]) {
@@ -114,19 +121,20 @@ impl Money {
         money
     }
 
-    /// Whether one more post of a cadre fits.
-    fn carries(&self, world: &World<'_>, site: &Site, commune: usize, month: usize, cadre: Cadre) -> bool {
+    /// How many more posts of a cadre fit.
+    fn carries(&self, world: &World<'_>, site: &Site, commune: usize, month: usize, cadre: Cadre) -> u64 {
         if !self.limited {
-            return true;
+            return u64::MAX;
         }
         let year = month / 12;
         let post = world.prices.post_year(cadre, year);
-        let filled = |k: usize| site.today[k] + site.posts.decided[k];
-        let posts = Cadre::ALL.iter().map(|&k| filled(k.index()) * world.prices.post_year(k, year)).sum::<f64>() + post;
+        let filled = |k: Cadre| site.today[k.index()] + site.posts.decided[k.index()];
+        let paid: f64 = Cadre::ALL.iter().map(|&k| filled(k) * world.prices.post_year(k, year)).sum();
         let row = commune * self.years + year;
         let own = self.own[row][cadre.service().index()];
-        posts
-            <= self.others[row][cadre.service().index()]
-                + own.min(post_cap(world.problem, &world.problem.communes[commune]) * post)
+        let allowed = post_cap(world.problem, &world.problem.communes[commune]) * post;
+        let room = self.others[row][cadre.service().index()] + own.min(allowed) - paid;
+        // A post that costs nothing always fits.
+        if post > 0.0 { (room / post + 1e-9).floor().max(0.0) as u64 } else { u64::MAX }
     }
 }

@@ -13,8 +13,8 @@ pub(super) type ByCadre = [f64; CADRES];
 const TOLERANCE: f64 = 1e-9;
 
 /// Whole posts that are missing.
-pub(super) fn missing(needed: f64, there: f64) -> u32 {
-    (needed - there - TOLERANCE).ceil().clamp(0.0, f64::from(u32::MAX)) as u32
+pub(super) fn missing(needed: f64, there: f64) -> u64 {
+    (needed - there - TOLERANCE).ceil().max(0.0) as u64
 }
 
 /// How long it takes to fill a post, and how many stand empty.
@@ -57,24 +57,25 @@ impl Posts {
         Self { begin: vec![none; months], ready_in: vec![none; months], decided: none, begun: none, ready: none }
     }
 
-    /// Decides in `month` to fill one post. With no lead time it begins in the next month all the same: the decision
-    /// follows from the month's need.
-    pub(super) fn decide(&mut self, rules: &Rules, month: usize, cadre: usize) {
-        self.decided[cadre] += 1.0;
+    /// Decides in `month` to fill so many posts. With no lead time they begin in the next month all the same: the
+    /// decision follows from the month's need.
+    pub(super) fn decide(&mut self, rules: &Rules, month: usize, cadre: usize, posts: u64) {
+        let posts = posts as f64;
+        self.decided[cadre] += posts;
         let begins = month + rules.lead.max(1);
         if let Some(here) = self.begin.get_mut(begins) {
-            here[cadre] += 1.0;
+            here[cadre] += posts;
         }
         if let Some(here) = self.ready_in.get_mut(begins + rules.training) {
-            here[cadre] += 1.0;
+            here[cadre] += posts;
         }
     }
 
     /// Moves to a month; the answer is the posts that begin in it.
     pub(super) fn enter(&mut self, month: usize) -> ByCadre {
         let begins = self.begin[month];
-        for cadre in 0..CADRES {
-            self.begun[cadre] += begins[cadre];
+        for (cadre, begins) in begins.iter().enumerate() {
+            self.begun[cadre] += begins;
             self.ready[cadre] += self.ready_in[month][cadre];
         }
         begins
@@ -116,4 +117,19 @@ pub(super) fn workers(problem: &Problem) -> Vec<Worker<'_>> {
         until: worker.until.map_or(i32::MAX, |month| month.since(first)),
     })
     .collect()
+}
+
+/// Full-time equivalents of the workers of today by base commune and month, up to when a post decided in the last month
+/// begins; an empty list where nobody is based.
+pub(super) fn today(problem: &Problem, workers: &[Worker<'_>], lead: usize) -> Vec<Vec<ByCadre>> {
+    let months = problem.horizon.years as usize * 12 + lead.max(1);
+    let mut today = vec![Vec::new(); problem.communes.len()];
+    for worker in workers {
+        let here: &mut Vec<ByCadre> = &mut today[worker.base];
+        here.resize(months, [0.0; CADRES]);
+        for (_, sum) in here.iter_mut().enumerate().filter(|(month, _)| worker.works_in(*month)) {
+            sum[worker.cadre] += worker.fte;
+        }
+    }
+    today
 }

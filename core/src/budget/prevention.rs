@@ -15,7 +15,7 @@ use crate::estimate::Parameter;
 use crate::service::Service;
 use crate::unit::Riel;
 
-/// Risk ratios and what they are.
+/// Risk ratios and what they are. The first one is what the others are compared with.
 const READINGS: [(f64, &str); 4] =
     [(1.0, "no effect"), (0.76, "published high"), (0.60, "published central"), (0.48, "published low")];
 
@@ -29,17 +29,17 @@ pub(super) fn prevention(world: &mut World<'_>) -> Vec<Prevention> {
         world.rates = rates.with_risk_ratio(risk_ratio);
         run(world, |_| ())
     };
-    let without = at(1.0);
     let runs: Vec<Run> = READINGS.iter().map(|&(risk_ratio, _)| at(risk_ratio)).collect();
     world.rates = rates;
+    let Some(without) = runs.first() else { return Vec::new() };
     let care = |run: &Run| run.care_years.iter().sum::<f64>();
     let compare = |((risk_ratio, reading), with): (&(f64, &str), &Run)| Prevention {
         risk_ratio: *risk_ratio,
         reading: (*reading).to_owned(),
         separations_without: without.separated,
         separations_with: with.separated,
-        care_years_avoided: care(&without) - care(with),
-        crisis_cost_avoided: crisis_cost(world, &without) - crisis_cost(world, with),
+        care_years_avoided: care(without) - care(with),
+        crisis_cost_avoided: crisis_cost(world, without) - crisis_cost(world, with),
         programme_cost: with.entries.iter().map(|entry| entry.amount).sum(),
     };
     READINGS.iter().zip(&runs).map(compare).collect()

@@ -98,7 +98,7 @@ impl Purchases {
         };
         let again: f64 = (0..=month).rev().step_by(life).map(&new).sum();
         let since = month.saturating_sub(self.begin) + life / 2;
-        let due = month > self.begin && since % life == 0;
+        let due = month > self.begin && since.is_multiple_of(life);
         again + if due { before } else { 0.0 }
     }
 }

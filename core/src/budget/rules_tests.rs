@@ -37,7 +37,9 @@ fn row(id: &str, service: Service, kind: LineKind, driver: Driver, price: Parame
 fn set(input: &Input, values: &[(Parameter, f64)]) -> Problem {
     let problem = problem(input);
     let mut parameters = problem.parameters().clone();
-    values.iter().for_each(|&(parameter, value)| parameters.set(parameter, value));
+    for &(parameter, value) in values {
+        parameters.set(parameter, value);
+    }
     problem.with_parameters(parameters)
 }
 
@@ -166,7 +168,7 @@ fn courses_run_from_the_training_stage_to_december_and_refreshers_follow() {
 fn a_post_begins_after_the_lead_time_and_takes_families_after_its_training() {
     let rules = Rules { lead: 2, training: 1, filled: 0.92 };
     let mut posts = Posts::new(6);
-    posts.decide(&rules, 0, 0);
+    posts.decide(&rules, 0, 0, 1);
     let at: Vec<(f64, f64)> = (1..6)
         .map(|month| {
             posts.enter(month);

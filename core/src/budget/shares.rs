@@ -40,7 +40,9 @@ impl<'p> Shares<'p> {
         }
         let sum: f64 = targets.iter().sum();
         if sum > 1.0 {
-            targets.iter_mut().for_each(|target| *target /= sum);
+            for target in &mut targets {
+                *target /= sum;
+            }
         }
         targets
     }

@@ -2,7 +2,7 @@
 
 use super::centres::Centres;
 use super::lines::Lines;
-use super::posts::{self, Rules, Worker};
+use super::posts::{self, ByCadre, Rules, Worker};
 use super::prices::Prices;
 use crate::caseflow::{CaseRates, SteadyState};
 use crate::estimate::Parameter;
@@ -29,6 +29,8 @@ pub(super) struct World<'p> {
     pub centres: Centres,
     /// Workers of today.
     pub workers: Vec<Worker<'p>>,
+    /// Full-time equivalents of them by base commune and month, a few months beyond the horizon; empty where nobody is.
+    pub today: Vec<Vec<ByCadre>>,
     /// Communes of each district: sorted by code, so that they are adjacent.
     pub districts: Vec<Range<usize>>,
     /// Hours for a kilometre.
@@ -51,15 +53,18 @@ impl<'p> World<'p> {
         let districts = districts(&problem.communes);
         let home_visits =
             std::array::from_fn(|score| norms.visits_month(Cadre::SocialWorker, SafetyBand::of(score as u8)));
+        let workers = posts::workers(problem);
+        let rules = Rules::new(problem);
         let yearly = 1.0 + problem.get(Parameter::PopulationGrowthPct) / 100.0;
         Self {
             steady: rates.steady_state(),
             rates,
             prices: Prices::new(problem),
             lines: Lines::new(problem),
-            rules: Rules::new(problem),
+            today: posts::today(problem, &workers, rules.lead),
+            rules,
             centres: Centres::new(problem, plan),
-            workers: posts::workers(problem),
+            workers,
             districts,
             hours_per_km: travel.minutes(Km(1.0)).0 / 60.0,
             in_village_km: problem.get(Parameter::InVillageKm),

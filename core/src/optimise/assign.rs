@@ -23,6 +23,7 @@ mod complete;
 mod construct;
 mod evidence;
 mod improve;
+mod inverse;
 mod kernel;
 mod knapsack;
 mod linear;

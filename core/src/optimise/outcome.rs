@@ -93,7 +93,7 @@ pub fn relative_gap(objective: f64, bound: f64) -> f64 {
 pub struct Options {
     /// Stop once the answer is proven this near to the best, as a share of its objective.
     pub gap: f64,
-    /// Stop after this much work (about one candidate looked at a unit; 10^8 is about 0.2 s).
+    /// Stop after this much work: about one candidate looked at a unit, 10^8 is about a second natively.
     pub work_limit: u64,
     /// Number that fixes every arbitrary choice of the search.
     pub seed: u64,

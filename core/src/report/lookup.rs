@@ -133,13 +133,18 @@ impl<'a> Lookup<'a> {
     }
 }
 
-/// How a payer reads: `cct` is an abbreviation, the others are words.
+/// How a payer reads.
 pub(super) fn payer_label(payer: &PayerId) -> String {
     match payer.as_str() {
         COMMUNE_PAYER => "Communes".to_owned(),
-        "cct" => "CCT".to_owned(),
-        other => capitalised(&other.replace(['_', '-'], " ")),
+        other => named(other),
     }
+}
+
+/// An id as words: `donor_fund` -> `Donor fund`, `cct_programme` -> `CCT programme`.
+pub(super) fn named(id: &str) -> String {
+    let words: Vec<&str> = id.split(['_', '-']).map(|word| if word == "cct" { "CCT" } else { word }).collect();
+    capitalised(&words.join(" "))
 }
 
 /// `own money` -> `Own money`.

@@ -13,7 +13,7 @@ pub(super) fn grouped(value: i64) -> String {
 fn with_commas(digits: &str) -> String {
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);
     for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place) % 3 == 0 {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
             text.push(',');
         }
         text.push(digit);
@@ -54,12 +54,10 @@ pub(super) fn riel(amount: Riel) -> String {
 /// `1,235 million ៛`, for labels where every digit would not fit; three digits at least.
 pub(super) fn riel_short(amount: f64) -> String {
     let millions = amount / 1e6;
-    let decimals = if millions.abs() < 10.0 {
-        2
-    } else if millions.abs() < 100.0 {
-        1
-    } else {
-        0
+    let decimals = match millions.abs() {
+        size if size < 10.0 => 2,
+        size if size < 100.0 => 1,
+        _ => 0,
     };
     format!("{} million ៛", decimal(millions, decimals))
 }

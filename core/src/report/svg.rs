@@ -104,11 +104,16 @@ impl Canvas {
 
     /// A label on the left and a note on the right; the note moves to a line of its own where both would not fit.
     fn label(&mut self, label: &str, note: &str) {
+        let mut last = 0;
         for line in lines(label, LETTERS) {
             self.height += LINE;
             self.text(0.0, self.height - 4.0, Anchor::Start, &line);
+            last = line.chars().count();
         }
-        if label.chars().count() + note.chars().count() > LETTERS {
+        if note.is_empty() {
+            return;
+        }
+        if last + note.chars().count() > LETTERS {
             self.height += LINE;
         }
         self.text(100.0, self.height - 4.0, Anchor::End, note);
@@ -116,7 +121,7 @@ impl Canvas {
 
     /// Names of the parts with their patterns, two beside each other where they are short.
     fn legend(&mut self, entries: &[(&str, String)]) {
-        let short = entries.iter().all(|(name, _)| name.chars().count() <= 16);
+        let short = entries.iter().all(|(name, _)| name.chars().count() <= 20);
         let across = if short { 2 } else { 1 };
         for row in entries.chunks(across) {
             for (place, (name, paint)) in row.iter().enumerate() {

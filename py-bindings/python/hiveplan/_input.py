@@ -23,8 +23,8 @@ class Input:
     True
     """
 
-    __slots__ = ("_core",)
-    _core: _core.Input
+    __slots__ = ("_inner",)
+    _inner: _core.Input
 
     def __init__(self) -> None:
         raise TypeError("an Input is read: use hiveplan.load, Input.from_dict or Input.from_json")
@@ -32,7 +32,7 @@ class Input:
     @classmethod
     def _of(cls, inner: _core.Input) -> Self:
         made = object.__new__(cls)
-        made._core = inner
+        made._inner = inner
         return made
 
     @classmethod
@@ -97,7 +97,7 @@ class Input:
         -------
         dict
         """
-        document: dict[str, Any] = self._core.to_dict()
+        document: dict[str, Any] = self._inner.to_dict()
         return document
 
     def to_json(self) -> str:
@@ -107,7 +107,7 @@ class Input:
         -------
         str
         """
-        return self._core.to_json()
+        return self._inner.to_json()
 
     def to_dir(self, folder: str | os.PathLike[str]) -> None:
         """Write the input as a folder of ``plan.toml`` and CSV tables.
@@ -131,7 +131,7 @@ class Input:
         ...     hp.load(folder) == base
         True
         """
-        self._core.to_dir(os.fspath(folder))
+        self._inner.to_dir(os.fspath(folder))
 
     def validate(self) -> list[Issue]:
         """Check the input.
@@ -142,7 +142,7 @@ class Input:
             What is wrong (severity ``error``), what is worth a look (``warning``) and what was put right
             (``repaired``); empty when all is well. Never raises on what it finds.
         """
-        issues: list[Issue] = self._core.validate()["issues"]
+        issues: list[Issue] = self._inner.validate()["issues"]
         return issues
 
     def need(self) -> dict[str, Any]:
@@ -158,7 +158,7 @@ class Input:
         InputError
             When the input cannot be planned.
         """
-        return self._core.need()
+        return self._inner.need()
 
     def plan(self) -> dict[str, Any]:
         """Plan the base month: posts, who serves whom, places, centres; and who is not served, with the reason.
@@ -173,7 +173,7 @@ class Input:
         InputError
             When the input cannot be planned. A shortage is not an error: it is part of the plan.
         """
-        return self._core.plan()
+        return self._inner.plan()
 
     def forecast(self) -> dict[str, Any]:
         """Forecast the horizon: what it costs, who pays, what is missing, when each commune stands alone.
@@ -188,7 +188,7 @@ class Input:
         InputError
             When the input cannot be planned.
         """
-        return self._core.forecast()
+        return self._inner.forecast()
 
     def run(self) -> Outcome:
         """Run the whole chain: check, need, plan, forecast, and the assumptions that matter.
@@ -211,10 +211,10 @@ class Input:
         >>> len(out.communes)
         10
         """
-        return Outcome._of(self._core.run())
+        return Outcome._of(self._inner.run())
 
     def __eq__(self, other: object) -> bool:
-        return self._core == other._core if isinstance(other, Input) else NotImplemented
+        return self._inner == other._inner if isinstance(other, Input) else NotImplemented
 
     __hash__ = None  # type: ignore[assignment]
 

@@ -9,7 +9,7 @@ use crate::optimise::meter::Meter;
 use crate::optimise::random::Random;
 
 /// Most units taken out in one round, and most agents opened.
-const MOST_UNITS: usize = 40;
+const MOST_UNITS: usize = 24;
 const MOST_AGENTS: usize = 4;
 
 /// A search that keeps the best amounts seen.
@@ -18,8 +18,10 @@ pub(super) struct Improver<'a> {
     random: Random,
     /// Cost of every pair with what it uses.
     priced: Vec<f64>,
-    /// How far each pair is from its item's cheapest: what makes agents neighbours of an item.
+    /// The same, shaken.
     shaken: Vec<f64>,
+    /// Typical loss of an item that gets its second choice.
+    typical: f64,
     pub best: Vec<i64>,
     pub best_cost: f64,
 }
@@ -30,6 +32,7 @@ impl<'a> Improver<'a> {
         Self {
             kernel,
             random: Random::new(seed),
+            typical: typical_regret(kernel, &priced),
             shaken: priced.clone(),
             priced,
             best: plan.amount.clone(),
@@ -73,11 +76,12 @@ impl<'a> Improver<'a> {
         let Some(agents) = self.neighbourhood(plan) else {
             return items;
         };
-        let share = 0.15 + 0.6 * self.random.unit();
+        let share = 0.1 + 0.5 * self.random.unit();
+        let most = 4 + self.random.below(MOST_UNITS - 3);
         for agent in agents {
             let held = plan.held[agent as usize].clone();
             for pair in held {
-                if items.len() < MOST_UNITS && self.random.unit() < share {
+                if items.len() < most && self.random.unit() < share {
                     let most = plan.amount[pair as usize];
                     let units = if most > 1 { 1 + self.random.below(most as usize) as i64 } else { 1 };
                     plan.change(kernel, pair as usize, -units);
@@ -116,15 +120,31 @@ impl<'a> Improver<'a> {
     /// Prices of the waiting items' pairs, a little off.
     fn shake(&mut self, items: &[u32]) -> u64 {
         let mut work = 0;
+        let strength = [0.0, 0.5, 1.0, 2.0][self.random.below(4)] * self.typical;
         for &item in items {
-            let row = self.kernel.row(item as usize);
-            let cheapest = row.clone().map(|k| self.priced[k]).fold(f64::INFINITY, f64::min);
-            for k in row {
-                let off = (self.priced[k] - cheapest) * 0.5 * self.random.unit();
-                self.shaken[k] = self.priced[k] - off;
+            for k in self.kernel.row(item as usize) {
+                self.shaken[k] = self.priced[k] + strength * self.random.unit();
                 work += 1;
             }
         }
         work
     }
+}
+
+/// How much dearer the second choice of an item is than its first: the middle one of all items.
+fn typical_regret(kernel: &Kernel, priced: &[f64]) -> f64 {
+    let regret = |i: usize| {
+        let (mut first, mut second) = (f64::INFINITY, f64::INFINITY);
+        for k in kernel.row(i) {
+            if priced[k] < first {
+                (first, second) = (priced[k], first);
+            } else if priced[k] < second {
+                second = priced[k];
+            }
+        }
+        second - first
+    };
+    let mut all: Vec<f64> = (0..kernel.items).map(regret).filter(|r| r.is_finite()).collect();
+    all.sort_by(f64::total_cmp);
+    all.get(all.len() / 2).copied().unwrap_or(0.0)
 }

@@ -36,6 +36,8 @@ pub(super) struct Kernel {
     pub required: bool,
     /// Step that all objectives are multiples of, if any.
     pub grid: Option<f64>,
+    /// The pairs of each item, cheapest first; row by row like the pairs themselves.
+    pub by_cost: Vec<u32>,
     table: Vec<u32>,
 }
 
@@ -87,14 +89,21 @@ impl Kernel {
             penalty,
             required: problem.penalty.is_none(),
             grid,
+            by_cost: Vec::new(),
             table: Vec::new(),
         };
         kernel.fill_table();
+        kernel.by_cost = (0..kernel.agent.len() as u32).collect();
+        for i in 0..items {
+            let row = kernel.row(i);
+            let cost = &kernel.cost;
+            kernel.by_cost[row].sort_by(|&a, &b| cost[a as usize].total_cmp(&cost[b as usize]));
+        }
         kernel
     }
 
     fn fill_table(&mut self) {
-        if self.items * self.agents <= LARGEST_TABLE {
+        if self.items.saturating_mul(self.agents) <= LARGEST_TABLE {
             self.table = vec![NONE; self.items * self.agents];
             for (k, (&i, &j)) in (0..).zip(self.item.iter().zip(&self.agent)) {
                 self.table[i as usize * self.agents + j as usize] = k;

@@ -33,7 +33,9 @@ impl Knapsack {
     /// The best selection within `room` and `places`: a number not below its profit. The selection itself is
     /// in `picked`. `place_price` guides the bound; any price that is not negative is valid.
     pub(super) fn solve(&mut self, room: f64, places: i64, place_price: f64) -> f64 {
-        let rate = |e: &Entry| if e.usage > 0.0 { e.net / e.usage } else { f64::INFINITY * e.net.signum() };
+        let rate = |e: &Entry| {
+            if e.usage > 0.0 { e.net / e.usage } else { f64::INFINITY * e.net.signum() }
+        };
         self.entries.sort_unstable_by(|a, b| rate(b).total_cmp(&rate(a)).then(a.pair.cmp(&b.pair)));
         self.picked.clear();
         self.picked.resize(self.entries.len(), 0);
@@ -97,7 +99,9 @@ mod tests {
     use crate::optimise::random::Random;
 
     fn brute(entries: &[Entry], room: f64, places: i64) -> f64 {
-        let Some((e, rest)) = entries.split_first() else { return 0.0 };
+        let Some((e, rest)) = entries.split_first() else {
+            return 0.0;
+        };
         (0..=e.most.min(places))
             .filter(|&n| n as f64 * e.usage <= room)
             .map(|n| n as f64 * e.profit + brute(rest, room - n as f64 * e.usage, places - n))

@@ -4,6 +4,7 @@
 //! invert (generalised upper bounding, Dantzig and Van Slyke 1967). With a few dozen agents a pivot costs
 //! microseconds, and the prices found are the best there are; at most one item per full agent is split.
 
+use super::inverse::inverted;
 use super::kernel::{Kernel, NONE};
 use super::multipliers::Prices;
 use super::plan::Plan;
@@ -63,10 +64,10 @@ impl<'a> Linear<'a> {
         let mean_use = kernel.usage.iter().sum::<f64>() / kernel.usage.len().max(1) as f64;
         let unit = if mean_use > 0.0 { mean_use } else { 1.0 };
         let mut limit: Vec<f64> = kernel.capacity.iter().map(|b| b / unit).collect();
-        for j in 0..kernel.agents {
-            if kernel.slots[j] < total {
-                cap_row[j] = rows as u32;
-                limit.push(kernel.slots[j] as f64);
+        for (cap_row, &slots) in cap_row.iter_mut().zip(&kernel.slots) {
+            if slots < total {
+                *cap_row = rows as u32;
+                limit.push(slots as f64);
                 rows += 1;
             }
         }
@@ -110,7 +111,9 @@ impl<'a> Linear<'a> {
                 meter.spend(looked);
                 return true;
             };
-            let Some(updated) = self.pivot(variable, reduced) else { return false };
+            let Some(updated) = self.pivot(variable, reduced) else {
+                return false;
+            };
             pivots += 1;
             if pivots % PIVOTS_BETWEEN_INVERSIONS == 0 {
                 meter.spend((self.rows * self.rows * self.rows / 8) as u64);
@@ -363,7 +366,9 @@ impl<'a> Linear<'a> {
                 }
             }
         }
-        let Some(inverse) = inverted(matrix, rows) else { return false };
+        let Some(inverse) = inverted(matrix, rows) else {
+            return false;
+        };
         self.inverse = inverse;
         let mut room = self.limit.clone();
         for (i, &key) in self.key.iter().enumerate() {
@@ -395,41 +400,4 @@ fn start_key(kernel: &Kernel, plan: &Plan, item: u32) -> Variable {
     let i = item as usize;
     let whole = kernel.row(i).find(|&k| plan.amount[k] == kernel.count[i] && kernel.count[i] > 0);
     whole.map_or(Variable::Left(item), |k| Variable::Pair(k as u32))
-}
-
-/// Inverse by elimination with row pivoting; `None` when singular.
-fn inverted(mut matrix: Vec<f64>, n: usize) -> Option<Vec<f64>> {
-    let mut inverse = vec![0.0; n * n];
-    for r in 0..n {
-        inverse[r * n + r] = 1.0;
-    }
-    for c in 0..n {
-        let pivot = (c..n).max_by(|&a, &b| matrix[a * n + c].abs().total_cmp(&matrix[b * n + c].abs()))?;
-        if matrix[pivot * n + c].abs() < 1e-10 {
-            return None;
-        }
-        if pivot != c {
-            for k in 0..n {
-                matrix.swap(pivot * n + k, c * n + k);
-                inverse.swap(pivot * n + k, c * n + k);
-            }
-        }
-        let scale = 1.0 / matrix[c * n + c];
-        let (own, own_inverse): (Vec<f64>, Vec<f64>) =
-            (0..n).map(|k| (matrix[c * n + k] * scale, inverse[c * n + k] * scale)).unzip();
-        for r in 0..n {
-            let rate = matrix[r * n + c];
-            if r != c && rate != 0.0 {
-                for k in c..n {
-                    matrix[r * n + k] -= rate * own[k];
-                }
-                for k in 0..n {
-                    inverse[r * n + k] -= rate * own_inverse[k];
-                }
-            }
-        }
-        matrix[c * n..(c + 1) * n].copy_from_slice(&own);
-        inverse[c * n..(c + 1) * n].copy_from_slice(&own_inverse);
-    }
-    Some(inverse)
 }

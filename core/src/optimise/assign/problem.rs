@@ -114,7 +114,7 @@ impl Assignment {
         penalty: Option<Vec<f64>>,
     ) -> Result<Self, AssignmentError> {
         let (items, agents) = (count.len(), capacity.len());
-        let cells = items * agents;
+        let cells = items.saturating_mul(agents);
         let mut faults = Vec::new();
         length(&mut faults, "cost", cost.len(), cells);
         if usage.len() != items {

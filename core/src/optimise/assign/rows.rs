@@ -17,11 +17,13 @@ pub(super) struct Rows<'a> {
     place_price: &'a [f64],
     knapsack: Knapsack,
     pub work: u64,
+    /// Pairs and units the agents picked at the last values.
+    pub picked: Vec<(u32, i64)>,
 }
 
 impl<'a> Rows<'a> {
     pub(super) fn new(kernel: &'a Kernel, prices: &'a Prices) -> Self {
-        Self { kernel, place_price: &prices.slot, knapsack: Knapsack::default(), work: 0 }
+        Self { kernel, place_price: &prices.slot, knapsack: Knapsack::default(), work: 0, picked: Vec::new() }
     }
 
     /// Values at which the bound is at least that of the prices: what each item costs at them.
@@ -53,6 +55,7 @@ impl Relaxation for Rows<'_> {
     fn evaluate(&mut self, values: &[f64], direction: &mut [f64]) -> f64 {
         let kernel = self.kernel;
         let mut sum = SafeSum::default();
+        self.picked.clear();
         for (i, &value) in values.iter().enumerate() {
             direction[i] = kernel.count[i] as f64;
             sum.add(kernel.count[i] as f64 * value);
@@ -63,6 +66,7 @@ impl Relaxation for Rows<'_> {
             sum.add(-gain);
             for (entry, &n) in self.knapsack.entries.iter().zip(&self.knapsack.picked).filter(|(_, n)| **n > 0) {
                 direction[kernel.item[entry.pair as usize] as usize] -= n as f64;
+                self.picked.push((entry.pair, n));
             }
             self.work += self.knapsack.work();
         }

@@ -9,8 +9,8 @@ const SMALLEST_GAIN: f64 = 1e-11;
 /// Improves the plan around the items in `queue` until no move of one or two units helps.
 ///
 /// Moves: give a unit (or as many as fit) to a cheaper agent; where it has no room, send one of the units
-/// there back (swap), on to a third agent (ejection), or out at its penalty. Returns the work done; stops
-/// early after `work_limit`.
+/// there back (swap), on to a third agent (ejection), or out at its penalty. Returns the work
+/// done; stops early after `work_limit`.
 pub(super) fn improve(kernel: &Kernel, plan: &mut Plan, mut queue: Vec<u32>, work_limit: u64) -> u64 {
     let mut search = Search { kernel, work: 0, queued: vec![false; kernel.items] };
     queue.retain(|&i| !std::mem::replace(&mut search.queued[i as usize], true));
@@ -117,20 +117,23 @@ impl Search<'_> {
                 let gain = gain + kernel.cost[e] - kernel.penalty[other];
                 *best = Some(Move { gain, from, to, evicted: Some(e), onward: None });
             }
-            self.work += (kernel.row(other).len() / 4) as u64;
-            for onward in kernel.row(other) {
+            for &onward in &kernel.by_cost[kernel.row(other)] {
+                let onward = onward as usize;
+                self.work += 1;
                 let total = gain + kernel.cost[e] - kernel.cost[onward];
-                let agent = kernel.agent[onward];
-                if total <= beat(best) || agent == target {
-                    continue;
+                if total <= beat(best) {
+                    // Cheapest first: no later one is better.
+                    break;
                 }
+                let agent = kernel.agent[onward];
                 let fits = if Some(agent) == home {
                     from.is_some_and(|f| plan.fits_instead(kernel, onward, kernel.usage[f]))
                 } else {
-                    plan.fits(kernel, onward) > 0
+                    agent != target && plan.fits(kernel, onward) > 0
                 };
                 if fits {
                     *best = Some(Move { gain: total, from, to, evicted: Some(e), onward: Some(onward) });
+                    break;
                 }
             }
         }

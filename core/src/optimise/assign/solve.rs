@@ -71,9 +71,9 @@ impl<'a> Solver<'a> {
         let mut share = self.meter.used().max(FIRST_SHARE);
         let mut finished = false;
         while !finished && self.meter.going() && !self.good_enough() {
-            finished = self.prove(&mut plan, share / 2);
+            finished = self.prove(&mut plan, share / 8);
             if !finished && !self.good_enough() {
-                self.tighten(share);
+                self.tighten(&mut plan, 4 * share);
             }
             if !finished && !self.good_enough() {
                 self.search(&mut plan, share, seed);
@@ -168,16 +168,33 @@ impl<'a> Solver<'a> {
     }
 
     /// Raises the bound with the items' rows relaxed.
-    fn tighten(&mut self, work: u64) {
+    ///
+    /// What the agents pick on the way is nearly a plan, and each agent's part of it is packed as well as can
+    /// be; now and then it is made whole.
+    fn tighten(&mut self, plan: &mut Plan, work: u64) {
         let kernel = &self.kernel;
         let mut rows = Rows::new(kernel, &self.prices);
         let mut volume =
             self.rows.take().unwrap_or_else(|| Volume::start(&mut rows, Rows::first_values(kernel, &self.prices)));
         let end = self.meter.used().saturating_add(work);
+        let priced: Vec<f64> = (0..kernel.agent.len()).map(|k| self.prices.priced(kernel, k)).collect();
+        // As much work on plans as on the bound.
+        let (mut since_repair, mut repair_cost) = (0, 0);
         loop {
             let near = volume.bound + 0.02 * volume.bound.abs() + 1e-6;
             let going = volume.pass(&mut rows, self.best_cost.min(near));
             let spent = std::mem::take(&mut rows.work);
+            since_repair += spent;
+            if since_repair > repair_cost {
+                since_repair = 0;
+                let before = self.meter.used();
+                repair(kernel, plan, &rows.picked, &priced, &mut self.meter);
+                if plan.cost < self.best_cost {
+                    self.best_cost = plan.cost;
+                    self.best.clone_from(&plan.amount);
+                }
+                repair_cost = self.meter.used() - before;
+            }
             let bound = up_to_grid(volume.bound, kernel.grid);
             let enough = relative_gap(self.best_cost, bound) <= self.options.gap;
             if !self.meter.spend(spent) || self.meter.used() >= end || !going || enough {
@@ -189,10 +206,10 @@ impl<'a> Solver<'a> {
     }
 
     fn search(&mut self, plan: &mut Plan, work: u64, seed: u64) {
+        let target = self.bound + self.options.gap * self.best_cost.abs();
         let mut improver = Improver::new(&self.kernel, &self.prices, plan, seed);
         improver.best.clone_from(&self.best);
         improver.best_cost = self.best_cost;
-        let target = self.bound + self.options.gap * self.best_cost.abs();
         improver.run(plan, self.bound, target, work, &mut self.meter);
         if improver.best_cost < self.best_cost {
             self.best_cost = improver.best_cost;
@@ -268,4 +285,24 @@ impl<'a> Solver<'a> {
             shortage,
         }
     }
+}
+
+/// Makes a plan of what the agents picked: each unit goes to the first that picked it, what nobody picked is
+/// placed, and the whole is improved.
+fn repair(kernel: &Kernel, plan: &mut Plan, picked: &[(u32, i64)], priced: &[f64], meter: &mut Meter) {
+    *plan = Plan::empty(kernel);
+    let mut order: Vec<(u32, i64)> = picked.to_vec();
+    order.sort_by(|a, b| priced[a.0 as usize].total_cmp(&priced[b.0 as usize]).then(a.0.cmp(&b.0)));
+    for (pair, n) in order {
+        let k = pair as usize;
+        let units = n.min(plan.left[kernel.item[k] as usize]).min(plan.fits(kernel, k));
+        if units > 0 {
+            plan.change(kernel, k, units);
+        }
+    }
+    let everyone: Vec<u32> = (0..kernel.items as u32).collect();
+    let placing = place(kernel, plan, &everyone, priced);
+    let search = search::improve(kernel, plan, everyone, meter.left().min(SHORT_SEARCH));
+    meter.spend(placing + search);
+    plan.settle(kernel);
 }

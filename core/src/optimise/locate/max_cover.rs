@@ -57,7 +57,9 @@ pub fn max_cover(problem: &MaxCover, options: &Options) -> Result<MaxCoverOutcom
     if !faults.is_empty() {
         return Err(LocationError { faults });
     }
-    let near = |&distance: &f64| if distance <= problem.radius { 0.0 } else { f64::INFINITY };
+    let near = |&distance: &f64| {
+        if distance <= problem.radius { 0.0 } else { f64::INFINITY }
+    };
     let location = Location {
         open_cost: vec![0.0; sites],
         cost: problem.distance.iter().map(near).collect(),

@@ -109,7 +109,7 @@ impl Location {
         let existing = if self.existing.is_empty() { sites } else { self.existing.len() };
         let penalty = self.penalty.as_ref().map_or(customers, Vec::len);
         [
-            ("cost", self.cost.len(), customers * sites),
+            ("cost", self.cost.len(), customers.saturating_mul(sites)),
             ("capacity", capacity, sites),
             ("existing", existing, sites),
             ("penalty", penalty, customers),

@@ -27,13 +27,15 @@ struct Change {
 pub(super) fn improve(kernel: &Kernel, open: &mut [bool], end: u64, meter: &mut Meter) {
     loop {
         let sites: Vec<usize> = (0..kernel.sites).filter(|&j| open[j]).collect();
-        let work = (kernel.cost.len() + kernel.sites * sites.len()) / 2;
+        let work = kernel.sites * (kernel.customers + sites.len()) / 2;
         if meter.used() >= end || !meter.spend(work as u64) {
             return;
         }
         let nearest: Vec<Nearest> = (0..kernel.customers).map(|i| nearest(kernel, &sites, i)).collect();
         let size: f64 = nearest.iter().map(|n| n.first.abs()).sum();
-        let Some(change) = best_change(kernel, open, &sites, &nearest, 1e-12 * size) else { return };
+        let Some(change) = best_change(kernel, open, &sites, &nearest, 1e-12 * size) else {
+            return;
+        };
         for (site, state) in [(change.arrive, true), (change.depart, false)] {
             if let Some(j) = site {
                 open[j] = state;

@@ -258,3 +258,50 @@ fn an_empty_network_and_a_stopped_search_are_answers_too() {
     let answer = min_cost_flow(&network, &Options::default().with_work_limit(1)).unwrap();
     verify(&network, &answer);
 }
+
+/// 8,000 items on their 40 nearest of 300 agents: the size of a district.
+#[test]
+#[ignore = "a measurement: cargo test --release -p hiveplan --lib measure_transport -- --ignored --nocapture"]
+fn measure_transport() {
+    for (agents, items, near) in [(28, 400, 28), (100, 3000, 40), (300, 8000, 40)] {
+        let mut random = Random::new(1);
+        let mut points = |n: usize| (0..n).map(|_| (random.unit(), random.unit())).collect::<Vec<_>>();
+        let (homes, bases) = (points(items), points(agents));
+        let mut network = Network { nodes: items + agents + 1, ..Network::default() };
+        let mut arc = |tail: usize, head: usize, cost: i64, capacity: i64| {
+            network.tail.push(tail as u32);
+            network.head.push(head as u32);
+            network.cost.push(cost);
+            network.lower.push(0);
+            network.capacity.push(capacity);
+        };
+        let supply: Vec<i64> = (0..items as i64).map(|i| 1 + (i * 7) % 3).collect();
+        let total: i64 = supply.iter().sum();
+        for (i, home) in homes.iter().enumerate() {
+            let distance = |base: &(f64, f64)| {
+                let (x, y) = (home.0 - base.0, home.1 - base.1);
+                ((x * x + y * y).sqrt() * 1000.0) as i64
+            };
+            let mut ways: Vec<(i64, usize)> = bases.iter().enumerate().map(|(j, b)| (distance(b), j)).collect();
+            ways.sort_unstable();
+            ways.iter().take(near).for_each(|&(cost, j)| arc(i, items + j, cost, UNLIMITED));
+            arc(i, items + agents, 100_000, UNLIMITED);
+        }
+        let capacity = total * 100 / 95 / agents as i64 + 1;
+        (0..agents).for_each(|j| arc(items + j, items + agents, 0, capacity));
+        network.supply.clone_from(&supply);
+        network.supply.resize(items + agents, 0);
+        network.supply.push(-total);
+        let start = std::time::Instant::now();
+        let answer = min_cost_flow(&network, &Options::default().with_work_limit(u64::MAX)).unwrap();
+        println!(
+            "{agents} x {items}, {near} nearest: {:?} {} {} work {:.1} ms",
+            answer.status,
+            answer.objective,
+            answer.work,
+            start.elapsed().as_secs_f64() * 1e3
+        );
+        verify(&network, &answer);
+        verify_prices(&network, &answer);
+    }
+}

@@ -69,17 +69,15 @@ fn status(status: Status) -> &'static str {
     }
 }
 
-/// `assign social_worker 020309` -> `Assign social worker, Ou Char`.
+/// `assign social_worker 020309` -> `Assign social worker, Ou Char`; a shorter code is a district.
 fn what(lookup: &Lookup<'_>, words: &str) -> String {
-    let mut text = words.replace('_', " ");
-    if let Some((rest, code)) = words.rsplit_once(' ') {
-        let name =
-            lookup.commune_index(&CommuneCode::from(code)).map(|_| lookup.commune_name(&CommuneCode::from(code)));
-        if let Some(name) = name {
-            text = format!("{}, {name}", rest.replace('_', " "));
-        }
-    }
-    capitalised(&text)
+    let is_code = |word: &str| word.len() >= 4 && word.chars().all(|letter| letter.is_ascii_digit());
+    let text = match words.rsplit_once(' ').filter(|(_, code)| is_code(code)) {
+        Some((rest, code)) if code.len() == 4 => format!("{rest}, district {code}"),
+        Some((rest, code)) => format!("{rest}, {}", lookup.commune_name(&CommuneCode::from(code))),
+        None => words.to_owned(),
+    };
+    capitalised(&text.replace('_', " "))
 }
 
 fn levels(levels: &[(String, f64)]) -> String {

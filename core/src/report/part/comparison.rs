@@ -46,7 +46,29 @@ fn sentence(base: &Figures, compared: &Compared) -> String {
         more if more > 0 => format!("raises the {what} by {}", number::riel(amount)),
         _ => format!("lowers the {what} by {}", number::riel(-amount)),
     };
-    format!("{}: {} and {}.", compared.name, moved(cost, "cost"), moved(gap, "unfunded amount"))
+    format!(
+        "{}: {} and {}; {}.",
+        compared.name,
+        moved(cost, "cost"),
+        moved(gap, "unfunded amount"),
+        served(base, &compared.figures)
+    )
+}
+
+/// Money that is saved on families who wait is not saved: both stand in one sentence.
+fn served(base: &Figures, figures: &Figures) -> String {
+    let years = figures.family_years - base.family_years;
+    let family_years = number::decimal(years.abs(), 0);
+    let waiting = number::decimal(figures.waiting_at_end, 0);
+    match years {
+        years if years <= -0.5 => {
+            format!("{family_years} family-years fewer are served and {waiting} families wait at the end")
+        }
+        years if years >= 0.5 => {
+            format!("{family_years} family-years more are served and {waiting} families wait at the end")
+        }
+        _ => "as many families are served".to_owned(),
+    }
 }
 
 fn row(name: &str, figures: &Figures) -> Vec<Cell> {

@@ -4,7 +4,7 @@ use super::person;
 use crate::budget::SourceYear;
 use crate::estimate::Parameter;
 use crate::id::SourceId;
-use crate::report::lookup::{Lookup, capitalised, payer_label};
+use crate::report::lookup::{Lookup, named, payer_label};
 use crate::report::number;
 use crate::report::section::Section;
 use crate::report::table::{Cell, Column, Table};
@@ -45,7 +45,9 @@ pub(super) fn section(lookup: &Lookup<'_>) -> Section {
     let tables = person::tables(lookup, "commune_fund_share", "Cost over the commune fund", "%", |row| {
         Cell::Percent(row.commune_fund_share)
     });
-    tables.into_iter().for_each(|table| section.table(table));
+    for table in tables {
+        section.table(table);
+    }
     section.table(sources(lookup));
     section.rests_on(lookup, BASIS);
     section
@@ -69,7 +71,7 @@ fn sources(lookup: &Lookup<'_>) -> Table {
         let used: Riel = here.iter().map(|row| row.used).sum();
         let payer = here.first().map_or_else(String::new, |row| payer_label(&row.payer));
         vec![
-            Cell::text(capitalised(&id.as_str().replace(['_', '-'], " "))),
+            Cell::text(named(id.as_str())),
             Cell::text(payer),
             Cell::Riel(ceiling),
             Cell::Riel(used),

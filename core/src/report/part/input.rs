@@ -1,6 +1,7 @@
 //! The rules of the plan, and what was repaired or imputed in its input.
 
 use crate::error::{Issue, Severity};
+use crate::estimate::Status;
 use crate::report::lookup::Lookup;
 use crate::report::number;
 use crate::report::section::Section;
@@ -11,6 +12,7 @@ pub(super) fn section(lookup: &Lookup<'_>) -> Section {
     let mut section = Section::new("input", "Rules, repairs and gaps in the input");
     section.say(rules(lookup));
     section.say(parts(lookup));
+    section.say(counts(lookup));
     let issues = &lookup.outcome.issues;
     if issues.issues.is_empty() {
         section.say("Nothing in the input had to be repaired or filled.");
@@ -49,6 +51,26 @@ fn parts(lookup: &Lookup<'_>) -> String {
     } else {
         format!("Switched off: {}.", number::listed(&off))
     }
+}
+
+/// What stands behind the counts of families and people.
+fn counts(lookup: &Lookup<'_>) -> String {
+    let outcome = lookup.outcome;
+    let by_status = |statuses: Vec<Status>| {
+        let parts: Vec<String> = Status::ALL
+            .iter()
+            .map(|status| (statuses.iter().filter(|other| *other == status).count(), status))
+            .filter(|(count, _)| *count > 0)
+            .map(|(count, status)| format!("{count} {status}"))
+            .collect();
+        number::listed(&parts)
+    };
+    format!(
+        "Counts of families and people: of communes {}; of villages {}. Derived village counts are imputed from their \
+         commune.",
+        by_status(outcome.communes.iter().map(|commune| commune.status).collect()),
+        by_status(outcome.villages.iter().map(|village| village.status).collect()),
+    )
 }
 
 /// One row for each code: the first place and how many there are.

@@ -1,5 +1,6 @@
 //! Cost per person and year against the benchmark.
 
+use super::answer;
 use super::budget::all_per_person;
 use crate::budget::CommuneYear;
 use crate::estimate::Parameter;
@@ -31,8 +32,8 @@ pub(super) fn section(lookup: &Lookup<'_>) -> Section {
         });
         section.table(with_means.note("All communes: cost of all over people of all, not the sum of the column."));
     }
-    section
-        .rests_on(lookup, &[Parameter::BenchmarkUsdPersonYear, Parameter::RielPerUsd, Parameter::PopulationGrowthPct]);
+    let own = [Parameter::BenchmarkUsdPersonYear, Parameter::RielPerUsd, Parameter::PopulationGrowthPct];
+    section.rests_on(lookup, &[answer::BASIS, &own].concat());
     section
 }
 

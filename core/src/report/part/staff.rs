@@ -84,7 +84,8 @@ fn visiting(lookup: &Lookup<'_>) -> Table {
         .map(|code| visiting_row(lookup, code, &cadres))
         .collect();
     let rows = if cadres.is_empty() { Vec::new() } else { rows };
-    Table::new("staff", "Staff needed and existing by commune", columns).rows(rows).total("All communes").note(
+    Table::new("staff", "Staff needed and existing by commune", columns).rows(rows).total("All communes")
+        .without_sums(|column| column.title == "WISN").note(
         "FTE: full-time equivalents, travel included. WISN: existing over needed. Cadres shared by a district are counted where their work is.",
     )
 }

@@ -42,7 +42,7 @@ pub(super) fn against(id: &str, bars: &Bars) -> Canvas {
         let y = canvas.height;
         canvas.rect(0.0, y, scaled(*value, most), BAR, &paint(id, 2));
         if let Some((x, _)) = mark {
-            canvas.upright(x, y - 3.0, y + BAR + 3.0, "mark");
+            canvas.upright(x, y, y + BAR, "mark");
         }
         canvas.height += BAR + SPACE;
     }

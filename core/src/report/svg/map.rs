@@ -34,7 +34,7 @@ impl Projection {
                 .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| (low.min(value), high.max(value)))
         };
         let ((south, north), (west, east)) = (bounds(|village| village.lat), bounds(|village| village.lon));
-        let narrow = libm::cos(((south + north) / 2.0).to_radians());
+        let narrow = libm::cos(f64::midpoint(south, north).to_radians());
         let (across, down) = (((east - west) * narrow).max(1e-4), (north - south).max(1e-4));
         let inner = WIDE - 2.0 * MARGIN;
         let per_degree = (inner / across).min((HEIGHT.1 - 2.0 * MARGIN) / down);

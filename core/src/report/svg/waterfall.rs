@@ -21,7 +21,7 @@ pub(super) fn draw(id: &str, waterfall: &Waterfall) -> Canvas {
     level = waterfall.start.0;
     for step in &waterfall.steps {
         let (from, to) = (scaled(level, most), scaled(level + step.size, most));
-        let paint = paint(id, if step.size < 0.0 { 0 } else { 1 });
+        let paint = paint(id, usize::from(step.size >= 0.0));
         bar(&mut canvas, &step.label, &step.note, (from.min(to), from.max(to)), &paint);
         level += step.size;
     }
