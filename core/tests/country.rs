@@ -3,8 +3,7 @@
 
 mod support;
 
-use hiveplan::{Severity, forecast, need, plan, validate};
-use std::time::Instant;
+use hiveplan::{Severity, Supply, forecast, need, plan, validate};
 
 /// Validate and need of 1,652 communes: faults of the data are reported, not fatal.
 #[test]
@@ -25,8 +24,10 @@ fn the_country_is_validated_and_its_need_adds_up() {
 /// The whole chain for a country: every riel of cost is paid by somebody or named as missing.
 #[test]
 fn the_country_is_forecast_to_the_riel() {
-    let Some(input) = support::country() else { return };
-    let started = Instant::now();
+    let Some(mut input) = support::country() else { return };
+    // No staff of the country is listed: the base month is planned with what exists, and the forecast hires.
+    input.settings.posts = Supply::Existing;
+    input.settings.centres = Supply::Existing;
     let problem = validate(&input).unwrap_or_else(|issues| panic!("{issues}"));
     let need = need(&problem);
     let plan = plan(&problem, &need).unwrap_or_else(|issues| panic!("{issues}"));
@@ -36,5 +37,4 @@ fn the_country_is_forecast_to_the_riel() {
         assert_eq!(paid + year.gap.0, year.cost.0, "{} {}", year.commune, year.year);
     }
     assert_eq!(forecast.years.len(), 1_652 * 5);
-    println!("country: {:.1} s", started.elapsed().as_secs_f64());
 }

@@ -1,6 +1,6 @@
 //! Mean ways, and the objectives of the solves.
 
-use super::super::{Assigned, Solve, Unmet, rules};
+use super::super::{Solve, rules};
 use super::{Checker, same};
 use crate::estimate::Parameter;
 use crate::service::{Cadre, SafetyBand, Service};
@@ -21,16 +21,19 @@ impl Checker<'_> {
         let plan = self.plan;
         let by_road = self.travel.by_road();
         let detour = if by_road { 1.0 } else { self.problem.get(Parameter::Detour) };
+        let mut sums = vec![[(0.0, 0.0); Cadre::ALL.len()]; self.problem.communes().len()];
+        for assigned in &plan.assignments {
+            let Some(commune) = self.village(&assigned.village).map(|village| self.commune_of(village)) else {
+                continue;
+            };
+            let weight = self.trips(assigned.cadre, commune, assigned.band) * assigned.families as f64;
+            let sum: &mut (f64, f64) = &mut sums[commune][assigned.cadre.index()];
+            sum.0 += weight;
+            sum.1 += weight * assigned.km.0;
+        }
         for (row, share) in plan.travel.iter().enumerate() {
             let Some(commune) = self.commune(&share.commune) else { continue };
-            let (mut trips, mut km) = (0.0, 0.0);
-            for assigned in plan.assignments.iter().filter(|assigned| assigned.cadre == share.cadre) {
-                if self.village(&assigned.village).map(|village| self.commune_of(village)) == Some(commune) {
-                    let weight = self.trips(share.cadre, commune, assigned.band) * assigned.families as f64;
-                    trips += weight;
-                    km += weight * assigned.km.0;
-                }
-            }
+            let (trips, km) = sums[commune][share.cadre.index()];
             let wrong = trips > 0.0 && !same(share.km_one_way.0 * detour, km / trips);
             if wrong || share.by_road != by_road || !share.km_one_way.0.is_finite() || share.km_one_way.0 < 0.0 {
                 self.fault(&rules::FIGURES, format!("/travel/{row}"), "the mean way does not follow");
@@ -41,6 +44,7 @@ impl Checker<'_> {
     /// The levels of every objective are what the plan gives, and certificates are sound.
     pub(super) fn solves(&mut self) {
         let plan = self.plan;
+        let sums = self.sums();
         for (row, solve) in plan.solves.iter().enumerate() {
             let path = format!("/solves/{row}");
             let certificate = &solve.certificate;
@@ -48,7 +52,7 @@ impl Checker<'_> {
             if !sound {
                 self.fault(&rules::CERTIFICATE, path.clone(), format!("{}: bound above the objective", solve.what));
             }
-            if !self.levels_follow(solve) {
+            if !self.levels_follow(&sums, solve) {
                 self.fault(&rules::LEVELS, path, format!("{}: the levels do not follow from the plan", solve.what));
             }
         }
@@ -60,11 +64,11 @@ impl Checker<'_> {
         }
     }
 
-    fn levels_follow(&self, solve: &Solve) -> bool {
+    fn levels_follow(&self, sums: &Sums, solve: &Solve) -> bool {
         let level = |name: &str| solve.levels.iter().find(|level| level.0 == name).map(|level| level.1);
         for &cadre in Cadre::ALL {
             if let Some(area) = area_of(solve, cadre) {
-                let (unmet, changed, minutes) = self.levels(cadre, &area);
+                let (unmet, changed, minutes) = self.levels(sums, cadre, &area);
                 let reported = [level("unmet_weighted"), level("changed_relationships"), level("travel_minutes_month")];
                 let equal = |(found, value): (Option<f64>, f64)| found.is_some_and(|found| same(found, value));
                 let least = solve.certificate.objective;
@@ -90,22 +94,40 @@ impl Checker<'_> {
     }
 
     /// Unmet families by weight, changed relationships, minutes on the road: of a cadre in an area.
-    fn levels(&self, cadre: Cadre, area: &[String]) -> (f64, f64, f64) {
-        let inside = |code: &str| area.iter().any(|part| code.starts_with(part.as_str()));
-        let unmet = |row: &&Unmet| row.service == cadre.service() && inside(row.village.as_str());
-        let unmet = self.plan.unmet.iter().filter(unmet).map(|row| weight(row.band) * row.count as f64).sum();
-        let (mut changed, mut minutes) = (0.0, 0.0);
-        let rows = self.plan.assignments.iter().filter(|row| row.cadre == cadre && inside(row.village.as_str()));
-        let add = |row: &Assigned| {
-            let commune = self.village(&row.village).map(|village| self.commune_of(village));
-            let travel = commune.map_or(0.0, |commune| self.hours(cadre, commune, row.band, row.km.0).0);
-            changed += if row.changed { row.families as f64 } else { 0.0 };
-            minutes += travel * 60.0 * row.families as f64;
-        };
-        rows.for_each(add);
-        (unmet, changed, minutes)
+    fn levels(&self, sums: &Sums, cadre: Cadre, area: &[String]) -> (f64, f64, f64) {
+        let mut levels = (0.0, 0.0, 0.0);
+        for (commune, sum) in self.problem.communes().iter().zip(sums) {
+            if area.iter().any(|part| commune.code.as_str().starts_with(part.as_str())) {
+                let (unmet, changed, minutes) = sum[cadre.index()];
+                levels = (levels.0 + unmet, levels.1 + changed, levels.2 + minutes);
+            }
+        }
+        levels
+    }
+
+    /// The same of every commune and cadre, in one pass over the rows.
+    fn sums(&self) -> Sums {
+        let mut sums = vec![[(0.0, 0.0, 0.0); Cadre::ALL.len()]; self.problem.communes().len()];
+        let commune = |village| self.village(village).map(|village| self.commune_of(village));
+        for row in &self.plan.unmet {
+            let Some(commune) = commune(&row.village) else { continue };
+            for cadre in Cadre::ALL.iter().filter(|cadre| cadre.service() == row.service) {
+                sums[commune][cadre.index()].0 += weight(row.band) * row.count as f64;
+            }
+        }
+        for row in &self.plan.assignments {
+            let Some(commune) = commune(&row.village) else { continue };
+            let travel = self.hours(row.cadre, commune, row.band, row.km.0).0;
+            let sum: &mut (f64, f64, f64) = &mut sums[commune][row.cadre.index()];
+            sum.1 += if row.changed { row.families as f64 } else { 0.0 };
+            sum.2 += travel * 60.0 * row.families as f64;
+        }
+        sums
     }
 }
+
+/// By commune and cadre: unmet families by weight, changed relationships, minutes on the road.
+type Sums = Vec<[(f64, f64, f64); Cadre::ALL.len()]>;
 
 /// The communes or districts of an assignment of a cadre: `assign nurse 0203+0204`.
 fn area_of(solve: &Solve, cadre: Cadre) -> Option<Vec<String>> {

@@ -115,25 +115,21 @@ impl<'p> Checker<'p> {
     }
 
     fn village_counts(&mut self, cadre: Cadre, counted: &BTreeMap<Group<'p>, u64>) {
-        for village in 0..self.need.villages.len() {
-            let of_village = |band: Option<SafetyBand>| {
-                let inside =
-                    counted.iter().filter(|((v, b, _), _)| *v == village && band.is_none_or(|band| band == *b));
-                inside.map(|(_, n)| n).sum::<u64>()
-            };
-            let mut wrong = of_village(None) != self.wanted(village, cadre);
+        let mut sums = vec![[0_u64; SafetyBand::ALL.len()]; self.need.villages.len()];
+        for ((village, band, _), n) in counted {
+            sums[*village][band.index()] += n;
+        }
+        for (village, by_band) in sums.iter().enumerate() {
+            let all: u64 = by_band.iter().sum();
+            let mut wrong = all != self.wanted(village, cadre);
             for &band in SafetyBand::ALL {
-                let open = self.need.villages[village].band(band);
+                let (open, found) = (self.need.villages[village].band(band), by_band[band.index()]);
                 let exact = cadre == Cadre::SocialWorker && self.norms.has_families(cadre);
-                wrong |= of_village(Some(band)) > open || (exact && of_village(Some(band)) != open);
+                wrong |= found > open || (exact && found != open);
             }
             if wrong {
                 let code = &self.need.villages[village].village;
-                let message = format!(
-                    "{code}: {} counted for {cadre}, {} need it",
-                    of_village(None),
-                    self.wanted(village, cadre)
-                );
+                let message = format!("{code}: {all} counted for {cadre}, {} need it", self.wanted(village, cadre));
                 self.fault(&rules::FAMILIES, "/assignments", message);
             }
         }
