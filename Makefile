@@ -12,6 +12,8 @@ WASM_TARGET := wasm32-unknown-unknown
 DENY_VERSION := 0.20.2
 
 export CARGO_TERM_COLOR ?= never
+# The random cases of the property tests are the same in every run; PROPTEST_RNG_SEED=N tries others.
+export PROPTEST_RNG_SEED ?= 20270101
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
@@ -75,6 +77,11 @@ test-highs: ## the solvers with HiGHS (5-9 minutes the first time: builds it; ne
 	libclang=$$($(PY) -c 'import clang, os; print(os.path.join(os.path.dirname(clang.__file__), "native"))') && \
 	PATH="$(CURDIR)/$(VENV)/bin:$$PATH" LIBCLANG_PATH="$$libclang" CARGO_TARGET_DIR="$(KEPT)/target-highs" \
 	$(CARGO) test --locked -p hiveplan --features highs --lib optimise
+
+# Pages, schemas and tables that are written from the code; golden outcomes have their own target.
+.PHONY: refresh
+refresh: ## write docs/errors, estimates, formats, schemas and estimates.csv anew from the code
+	HIVEPLAN_REFRESH=1 $(CARGO) test --locked -p hiveplan --test docs --test input -- _page_ schemas architecture estimates
 
 .PHONY: golden
 golden: ## write tests/golden anew, on purpose: look at the difference before you commit it

@@ -53,8 +53,9 @@ pub use need::{
 };
 pub use outcome::{CommuneSummary, EstimateInForce, Outcome, VillageSummary, run};
 pub use plan::{
-    Assigned, Placed, Plan, PlanCentre, PlanWorker, Reason, Solve, Staffing, SupervisionGroup, TravelShare, Unmet,
-    Waiting, plan,
+    Assigned, AssignmentDecision, GroupDecision, PlaceDecision, Placed, Plan, PlanCentre, PlanDocument, PlanWorker,
+    PostDecision, Reason, Solve, Staffing, SupervisionGroup, TravelShare, Unmet, Waiting, check, plan,
+    plan_from_document,
 };
 pub use problem::{
     COMMUNE_PAYER, Ceiling, Centre, Commune, CostLine, Currency, Family, Problem, Road, Scope, Share, Source, Village,
@@ -77,17 +78,24 @@ pub use validate::validate;
 /// ```
 #[must_use]
 pub fn rules() -> Vec<Rule> {
-    [input::rules::RULES, validate::rules::RULES, scenario::rules::RULES].concat()
+    [input::rules::RULES, validate::rules::RULES, plan::rules::RULES, scenario::rules::RULES, plan::rules::fault::RULES]
+        .concat()
 }
 
-/// The JSON Schema of a document: `input`, `scenario` or `outcome`; `None` for any other name.
+/// The JSON Schema of a document: `input`, `scenario`, `plan` or `outcome`; `None` for any other name.
 #[must_use]
 pub fn schema(document: &str) -> Option<String> {
     let schema = match document {
         "input" => schemars::schema_for!(Input),
         "scenario" => schemars::schema_for!(Scenario),
+        "plan" => schemars::schema_for!(PlanDocument),
         "outcome" => schemars::schema_for!(Outcome),
         _ => return None,
     };
     serde_json::to_string_pretty(&schema).ok()
 }
+
+/// The examples of the README, run as documentation tests.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;

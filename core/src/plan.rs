@@ -6,12 +6,16 @@ mod area;
 mod assemble;
 mod assignment;
 mod bases;
+mod check;
 mod demand;
+mod document;
 mod draft;
 mod places;
 mod posts;
 mod reasons;
+mod rebuild;
 mod relaxed;
+pub(crate) mod rules;
 mod shorten;
 mod siting;
 mod spread;
@@ -23,6 +27,9 @@ mod work;
 mod world;
 mod youth;
 
+pub use check::check;
+pub use document::{AssignmentDecision, GroupDecision, PlaceDecision, PlanDocument, PostDecision};
+
 use crate::error::Issues;
 use crate::id::{CentreId, CommuneCode, FamilyId, PayerId, VillageCode, WorkerId};
 use crate::input::Knowledge;
@@ -32,6 +39,7 @@ use crate::problem::Problem;
 use crate::service::{AgeBand, Cadre, Carer, SafetyBand, Service, words};
 use crate::unit::{Fte, Hours, Km, Minutes};
 use draft::Draft;
+use rebuild::Rebuild;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -270,13 +278,45 @@ pub struct Solve {
     pub levels: Vec<(String, f64)>,
 }
 
-/// Plans the base month: staffing, assignment, centres, places, supervision.
+/// Plans the base month: centres and places, posts, assignments, supervision, staffing.
 ///
 /// # Errors
 ///
 /// `HP9001` when the independent checker refuses the plan: a fault of the library, never of the input.
+///
+/// ```
+/// use hiveplan::{Input, check, need, plan, validate};
+/// let problem = validate(&Input::embedded("battambang")?)?;
+/// let need = need(&problem);
+/// let plan = plan(&problem, &need)?;
+/// assert!(check(&problem, &need, &plan).is_ok());
+/// # Ok::<(), hiveplan::Issues>(())
+/// ```
 pub fn plan(problem: &Problem, need: &Need) -> Result<Plan, Issues> {
     let world = World::new(problem, need);
-    let draft = Draft::plan(&world);
-    Ok(assemble::assemble(&world, &draft))
+    let plan = assemble::assemble(&world, &Draft::plan(&world));
+    match check(problem, need, &plan) {
+        Ok(()) => Ok(plan),
+        Err(broken) => {
+            let mut issues = Issues::default();
+            for issue in broken.issues {
+                issues.push(rules::fault::FAULT.at(issue.path, format!("{}: {}", issue.code, issue.message)));
+            }
+            Err(issues)
+        }
+    }
+}
+
+/// The plan that follows from decisions, written or edited by hand: every figure is worked out again, every solve
+/// certified against the best that the engine proves, and every promise checked.
+///
+/// # Errors
+///
+/// `HP30xx`: each decision that names what is not there, or each promise that the plan breaks.
+pub fn plan_from_document(problem: &Problem, need: &Need, document: &PlanDocument) -> Result<Plan, Issues> {
+    let world = World::new(problem, need);
+    let draft = Rebuild::new(&world, document).draft()?;
+    let plan = assemble::assemble(&world, &draft);
+    check(problem, need, &plan)?;
+    Ok(plan)
 }

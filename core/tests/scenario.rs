@@ -24,7 +24,7 @@ fn every_change_is_read_applied_and_valid() {
         { "change": "remove_centre", "id": base().centres[0].id },
         { "change": "add_funding", "source": { "id": "donor_x", "payer": "donor_x", "scope": "shared", "usd_year": 1000.0 } },
         { "change": "funding_ends", "source": "donors", "year": 2027 },
-        { "change": "share", "payer": "cct", "year": 2030, "share": 0.6 },
+        { "change": "share", "payer": "cct", "year": 2030, "share": 0.5 },
         { "change": "handover_stage", "commune": "020301", "stage": "stands_alone", "month": "2034-05" },
         { "change": "cover", "communes": ["020301", "020302"], "start": "2028-01" },
         { "change": "only", "communes": ["020309"] },

@@ -120,7 +120,8 @@ impl Case {
         (answer, certificate)
     }
 
-    fn nobody(&self) -> Answer {
+    /// The assignment in which nobody serves anybody.
+    pub(super) fn nobody(&self) -> Answer {
         Answer { families: self.pairs.iter().map(|pairs| vec![0; pairs.len()]).collect() }
     }
 
