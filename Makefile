@@ -88,6 +88,11 @@ golden: ## write tests/golden anew, on purpose: look at the difference before yo
 	HIVEPLAN_GOLDEN=write $(CARGO) test --locked -p hiveplan --test golden
 	@git --no-pager diff --stat -- tests/golden || true
 
+.PHONY: refresh
+refresh: ## write the pages, schemas and tables that come from the code: look at the difference before you commit it
+	HIVEPLAN_REFRESH=1 $(CARGO) test --locked -p hiveplan --test docs --test input
+	@git --no-pager diff --stat -- docs core/data || true
+
 # --- checks -----------------------------------------------------------------------------------------------------------
 
 .PHONY: check
