@@ -35,16 +35,19 @@ demo: ## plan and budget the ten communes of Battambang; writes out/battambang (
 # --- tests ------------------------------------------------------------------------------------------------------------
 
 .PHONY: test
-test: test-rust test-lean test-tools test-node test-python test-notebook test-calculator ## every test: Rust, lean build, Node, Python, notebooks, calculator
+test: test-rust test-parallel test-lean test-tools test-node test-python test-notebook test-calculator ## every test: Rust, lean build, Node, Python, notebooks, calculator
 
 .PHONY: test-rust
 test-rust: ## the Rust crate: unit tests, laws, whole runs, golden files, documentation examples
-	$(CARGO) test --locked -p hiveplan
+	$(CARGO) test --locked -p hiveplan --no-fail-fast
+
+.PHONY: test-parallel
+test-parallel: ## the golden files with communes on several threads
 	$(CARGO) test --locked -p hiveplan --features parallel --test golden
 
 .PHONY: test-lean
 test-lean: ## the Rust crate without its default features, as a browser could carry it
-	$(CARGO) test --locked -p hiveplan --no-default-features
+	$(CARGO) test --locked -p hiveplan --no-default-features --no-fail-fast
 
 .PHONY: test-tools
 test-tools: ## the steps of the build that are programs (xtask)
