@@ -79,22 +79,18 @@ test-highs: ## the solvers with HiGHS (5-9 minutes the first time: builds it; ne
 	$(MAKE) $(VENV)/.highs && \
 	libclang=$$($(PY) -c 'import clang, os; print(os.path.join(os.path.dirname(clang.__file__), "native"))') && \
 	PATH="$(CURDIR)/$(VENV)/bin:$$PATH" LIBCLANG_PATH="$$libclang" CARGO_TARGET_DIR="$(KEPT)/target-highs" \
-	$(CARGO) test --locked -p hiveplan --features highs --lib optimise
+	$(CARGO) test --locked -p hiveplan --features highs --lib -- optimise budget
 
 # Pages, schemas and tables that are written from the code; golden outcomes have their own target.
 .PHONY: refresh
 refresh: ## write docs/errors, estimates, formats, schemas and estimates.csv anew from the code
 	HIVEPLAN_REFRESH=1 $(CARGO) test --locked -p hiveplan --test docs --test input -- _page_ schemas architecture estimates
+	@git --no-pager diff --stat -- docs core/data || true
 
 .PHONY: golden
 golden: ## write tests/golden anew, on purpose: look at the difference before you commit it
 	HIVEPLAN_GOLDEN=write $(CARGO) test --locked -p hiveplan --test golden
 	@git --no-pager diff --stat -- tests/golden || true
-
-.PHONY: refresh
-refresh: ## write the pages, schemas and tables that come from the code: look at the difference before you commit it
-	HIVEPLAN_REFRESH=1 $(CARGO) test --locked -p hiveplan --test docs --test input
-	@git --no-pager diff --stat -- docs core/data || true
 
 # --- checks -----------------------------------------------------------------------------------------------------------
 
