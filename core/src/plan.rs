@@ -27,6 +27,13 @@ mod work;
 mod world;
 mod youth;
 
+#[cfg(test)]
+mod check_tests;
+#[cfg(test)]
+mod laws_tests;
+#[cfg(test)]
+mod plan_tests;
+
 pub use check::check;
 pub use document::{AssignmentDecision, GroupDecision, PlaceDecision, PlanDocument, PostDecision};
 

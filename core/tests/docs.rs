@@ -65,7 +65,7 @@ fn estimates_page_lists_every_estimate() {
 /// `docs/schema/*.json` are the JSON Schemas of the documents.
 #[test]
 fn schemas_are_those_of_the_types() {
-    for document in ["input", "scenario", "outcome"] {
+    for document in ["input", "scenario", "plan", "outcome"] {
         page(&format!("schema/{document}.schema.json"), &(schema(document).unwrap() + "\n"));
     }
     assert_eq!(schema("nothing"), None);

@@ -93,10 +93,8 @@ fn add_use(area: &AreaPlan, uses: &mut BTreeMap<crate::id::WorkerId, Use>) {
 /// those there, in the commune for centre staff, in the district for the others.
 fn used_part(world: &World<'_>, agent: &Agent, agents: &[Agent], staffing: &[super::Staffing]) -> f64 {
     let home = world.commune_of(agent.village);
-    let communes = match agent.cadre.shared_in_district() {
-        true => world.districts[world.district_of[home]].communes.clone(),
-        false => home..home + 1,
-    };
+    let district = &world.districts[world.district_of[home]].communes;
+    let communes = if agent.cadre.shared_in_district() { district.clone() } else { home..home + 1 };
     let there = agents.iter().filter(|a| a.cadre == agent.cadre && communes.contains(&world.commune_of(a.village)));
     let there: f64 = there.map(|agent| agent.fte).sum();
     let per_commune = Cadre::ALL.iter().filter(|&&cadre| world.norms.runs(cadre)).count();
@@ -172,7 +170,7 @@ fn placed(world: &World<'_>, draft: &Draft) -> Vec<Placed> {
             }
         }
     }
-    rows.sort_by(|a, b| a.0.cmp(&b.0));
+    rows.sort_by_key(|row| row.0);
     rows.into_iter().map(|(_, row)| row).collect()
 }
 
@@ -196,7 +194,7 @@ fn waiting(world: &World<'_>, draft: &Draft) -> Vec<Waiting> {
             }
         }
     }
-    rows.sort_by(|a, b| a.0.cmp(&b.0));
+    rows.sort_by_key(|row| row.0);
     let ranked = (1..).zip(rows).map(|(rank, (_, row))| Waiting { rank, ..row });
     ranked.collect()
 }

@@ -11,7 +11,7 @@ pub(super) struct Load<'l> {
     /// Villages of the area.
     pub villages: &'l [usize],
     /// Load of each, in full-time equivalents.
-    pub load: &'l [f64],
+    pub of_village: &'l [f64],
     /// Base (a position in the problem) and full-time equivalents of the workers of today.
     pub workers: &'l [(usize, f64)],
 }
@@ -19,9 +19,9 @@ pub(super) struct Load<'l> {
 /// A base in `villages` for each post, where a post may only be based in a commune that has `posts` left.
 pub(super) fn bases(world: &World<'_>, area: &Load<'_>, posts: &[(usize, u64)]) -> Vec<usize> {
     let count: u64 = posts.iter().map(|&(_, n)| n).sum();
-    let mut left = area.load.to_vec();
+    let mut left = area.of_village.to_vec();
     let fte: f64 = area.workers.iter().map(|&(_, fte)| fte).sum::<f64>() + count as f64;
-    let share = area.load.iter().sum::<f64>() / fte.max(f64::MIN_POSITIVE);
+    let share = area.of_village.iter().sum::<f64>() / fte.max(f64::MIN_POSITIVE);
     for &(base, fte) in area.workers {
         let ways = world.travel.from_base(base);
         let km: Vec<f64> = area.villages.iter().map(|&v| ways.to(v).0).collect();
@@ -37,7 +37,7 @@ pub(super) fn bases(world: &World<'_>, area: &Load<'_>, posts: &[(usize, u64)]) 
             quota.iter().any(|&(c, n)| c == commune && n > 0)
         };
         // All that is left has been taken: rounding, or no load at all. Then the whole load decides.
-        let rest = if left.iter().sum::<f64>() > share * 1e-9 { &left } else { area.load };
+        let rest = if left.iter().sum::<f64>() > share * 1e-9 { &left } else { area.of_village };
         let cost = |u: usize| take(&mut rest.to_vec(), &order[u], &matrix[u], share);
         let candidates = (0..area.villages.len()).filter(open);
         let Some(best) = candidates.map(|u| (cost(u), u)).min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1))) else {

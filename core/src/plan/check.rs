@@ -122,7 +122,9 @@ impl<'p> Checker<'p> {
             note(self.commune(&staffing.commune).is_some(), format!("/staffing/{row}/commune"));
         }
         let whole = missing.is_empty();
-        missing.into_iter().for_each(|path| self.fault(&rules::REFERENCE, path, "it names what is not there"));
+        for path in missing {
+            self.fault(&rules::REFERENCE, path, "it names what is not there");
+        }
         whole
     }
 

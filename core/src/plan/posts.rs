@@ -26,7 +26,7 @@ const MOST_MOVES: usize = 3;
 const MOST_POSTS: u64 = 2_000;
 /// Work of the engine while posts are counted, and for the assignment that stands.
 const COUNTING_WORK: u64 = 400_000;
-pub(super) const FINAL_WORK: u64 = 4_000_000;
+pub(super) const FINAL_WORK: u64 = 1_000_000;
 
 /// The assignment of an area that stands, and how good it is.
 pub(super) struct AreaPlan {
@@ -40,7 +40,7 @@ pub(super) struct AreaPlan {
 pub(super) fn plan_areas(world: &World<'_>, work: &Work, existing: &[Agent]) -> Vec<AreaPlan> {
     let areas = split(world, work, existing);
     let plan =
-        |(area, items, agents): (Vec<usize>, Vec<Item>, Vec<Agent>)| plan_area(world, work, &area, items, agents);
+        |(area, items, agents): (Vec<usize>, Vec<Item>, Vec<Agent>)| plan_area(world, work, &area, &items, &agents);
     areas.into_iter().map(plan).filter(|plan| !plan.case.items.is_empty() || !plan.case.agents.is_empty()).collect()
 }
 
@@ -58,18 +58,18 @@ pub(super) fn split(world: &World<'_>, work: &Work, agents: &[Agent]) -> Vec<(Ve
     area::areas(world, work.cadre(), agents).into_iter().map(with_people).collect()
 }
 
-fn plan_area(world: &World<'_>, work: &Work, area: &[usize], items: Vec<Item>, existing: Vec<Agent>) -> AreaPlan {
+fn plan_area(world: &World<'_>, work: &Work, area: &[usize], items: &[Item], existing: &[Agent]) -> AreaPlan {
     let with = |posts: Vec<Agent>| {
-        let mut agents = existing.clone();
+        let mut agents = existing.to_vec();
         agents.extend(posts);
         agents.sort_by(|a, b| a.id.cmp(&b.id));
-        Case::new(world, work, items.clone(), agents)
+        Case::new(world, work, items.to_vec(), agents)
     };
     let mut units = Vec::new();
     if world.problem.settings.posts == Supply::Needed {
-        units = hiring_units(world, work, area, &items, &existing);
+        units = hiring_units(world, work, area, items, existing);
     }
-    let posts = |units: &[Unit]| units.iter().flat_map(|unit| unit.agents(world, work.cadre(), &existing)).collect();
+    let posts = |units: &[Unit]| units.iter().flat_map(|unit| unit.agents(world, work.cadre(), existing)).collect();
     let mut case = with(posts(&units));
     for _ in 0..MOST_ROUNDS {
         if units.is_empty() || !add_posts(world, &case, &case.solve(COUNTING_WORK).0, &mut units) {
@@ -125,7 +125,7 @@ impl Unit {
         let helps = |agent: &&Agent| communes.iter().any(|&c| agent.may_serve(world, c));
         let workers: Vec<(usize, f64)> =
             existing.iter().filter(helps).map(|agent| (agent.village, agent.fte)).collect();
-        let load = Load { villages: &self.villages, load: &self.load, workers: &workers };
+        let load = Load { villages: &self.villages, of_village: &self.load, workers: &workers };
         posts_at(world, cadre, bases::bases(world, &load, &posts))
     }
 }

@@ -203,7 +203,7 @@ impl<'d> Rebuild<'d> {
             self.fault(&rules::REFERENCE, path, "no child of this village, band, carer and age needs a place");
             return;
         };
-        let at = |c: usize| &problem.centres[room.centres[c]].id == &decision.centre;
+        let at = |c: usize| problem.centres[room.centres[c]].id == decision.centre;
         let Some(r) = room.reach[p].iter().position(|reach| at(reach.centre)) else {
             let known = problem.centres.iter().any(|centre| centre.id == decision.centre);
             let open = self.document.centres.contains(&decision.centre);

@@ -37,7 +37,9 @@ pub(super) fn relaxed(case: &Case) -> Option<Relaxed> {
         network.capacity.push(capacity);
     };
     for (i, pairs) in case.pairs.iter().enumerate() {
-        pairs.iter().for_each(|pair| arc(i, first_agent + pair.agent, case.cost(pair), UNLIMITED));
+        for pair in pairs {
+            arc(i, first_agent + pair.agent, case.cost(pair), UNLIMITED);
+        }
         arc(i, sink, case.penalty(i), UNLIMITED);
     }
     for a in 0..case.agents.len() {

@@ -18,7 +18,7 @@ use crate::problem::{CostLine, Currency};
 use crate::service::{AgeBand, Service};
 
 /// Work of the engine for one district.
-const SITING_WORK: u64 = 40_000_000;
+const SITING_WORK: u64 = 25_000_000;
 /// Useful life of what a cost line buys without saying how long it lasts, years [A].
 const USUAL_LIFE_YEARS: u32 = 10;
 /// A centre lasts beyond every horizon: what is bought once is spread over this life at the least.
@@ -84,13 +84,12 @@ impl Siting {
     /// The centres that run by the engine's answer, and its certificate.
     pub(super) fn solve(&self) -> (Vec<usize>, Certificate) {
         let options = Options::default().with_work_limit(SITING_WORK);
-        match locate(&self.location, &options) {
-            Ok(outcome) => (self.open(&outcome), outcome.certificate),
-            Err(_) => {
-                let existing = self.sites.iter().zip(&self.location.existing).filter(|&(_, &existing)| existing);
-                (existing.map(|(&c, _)| c).collect(), Certificate::from_bounds(f64::INFINITY, 0.0, 0, &options))
-            }
+        if let Ok(outcome) = locate(&self.location, &options) {
+            return (self.open(&outcome), outcome.certificate);
         }
+        // Only numbers beyond all sense make the engine refuse: then nothing opens.
+        let existing = self.sites.iter().zip(&self.location.existing).filter(|&(_, &existing)| existing);
+        (existing.map(|(&c, _)| c).collect(), Certificate::from_bounds(f64::MAX, 0.0, 0, &options))
     }
 
     /// The certificate of another choice of centres: what it costs, against the bound of the best.
@@ -102,7 +101,7 @@ impl Siting {
         let mut fixed = self.location.clone();
         fixed.existing = self.sites.iter().map(|c| open.contains(c)).collect();
         fixed.max_sites = Some(open.len());
-        let objective = locate(&fixed, &options).map_or(f64::INFINITY, |outcome| outcome.certificate.objective);
+        let objective = locate(&fixed, &options).map_or(f64::MAX, |outcome| outcome.certificate.objective);
         Certificate::from_bounds(objective, certificate.bound, certificate.work, &options)
     }
 

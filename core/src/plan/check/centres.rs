@@ -18,7 +18,8 @@ impl<'p> Checker<'p> {
     pub(super) fn centres(&mut self) {
         let plan = self.plan;
         let runs = self.problem.has(Service::YouthCentres);
-        if !runs && !(plan.centres.is_empty() && plan.places.is_empty() && plan.waiting.is_empty()) {
+        let anything = !plan.centres.is_empty() || !plan.places.is_empty() || !plan.waiting.is_empty();
+        if !runs && anything {
             self.fault(&rules::SWITCHED_OFF, "/centres", "youth_centres is switched off");
             return;
         }
@@ -160,7 +161,9 @@ impl<'p> Checker<'p> {
             // One single child is enough to show that a place was given to the wrong one.
             let wanted = if siblings { wanted } else { wanted.map(|n| n.min(1)) };
             for centre in &plan.centres {
-                let Some(at) = self.village(&centre.village).filter(|&at| self.in_reach(village, at)) else { continue };
+                if !self.village(&centre.village).is_some_and(|at| self.in_reach(village, at)) {
+                    continue;
+                }
                 let could = |age: usize| {
                     let later = |row: &&Placed| {
                         row.centre == centre.id && row.age.index() == age && (row.band, row.carer) > (band, carer)
@@ -174,7 +177,6 @@ impl<'p> Checker<'p> {
                         .sum();
                     centre.places[age].saturating_sub(taken) + held
                 };
-                let _ = at;
                 let usable = if siblings {
                     (0..AGES).all(|age| could(age) >= wanted[age])
                 } else {
