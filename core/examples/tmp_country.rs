@@ -19,7 +19,13 @@ fn main() {
     println!("plan {:?}", t.elapsed());
     let mut gaps: Vec<f64> = plan.solves.iter().map(|s| s.certificate.gap).collect();
     gaps.sort_by(f64::total_cmp);
-    println!("{} solves, median gap {:.5}, p90 {:.4} max {:.4}", gaps.len(), gaps[gaps.len()/2], gaps[gaps.len()*9/10], gaps[gaps.len()-1]);
+    println!(
+        "{} solves, median gap {:.5}, p90 {:.4} max {:.4}",
+        gaps.len(),
+        gaps[gaps.len() / 2],
+        gaps[gaps.len() * 9 / 10],
+        gaps[gaps.len() - 1]
+    );
     let t = Instant::now();
     let f = hiveplan::forecast(&p, &need, &plan);
     println!("forecast {:?} {} lines", t.elapsed(), f.lines.len());

@@ -39,8 +39,8 @@ pub(super) fn unmet(world: &World<'_>, draft: &Draft, ways: &[Ways]) -> Vec<Unme
 struct Short {
     families: u64,
     hours: f64,
-    villages: Vec<usize>,
-    weights: Vec<f64>,
+    /// Hours by village.
+    weights: BTreeMap<usize, f64>,
     workers: usize,
 }
 
@@ -58,8 +58,7 @@ fn families(world: &World<'_>, plan: &CadrePlan, area: &AreaPlan, ways: &Ways, l
             let usage = plan.work.usage(case.work[i], ways.road_km[world.commune_of(item.village)]);
             short.families += left;
             short.hours += usage * left as f64;
-            short.villages.push(item.village);
-            short.weights.push(usage * left as f64);
+            *short.weights.entry(item.village).or_default() += usage * left as f64;
             short.workers = short.workers.max(case.pairs[i].len());
         }
     }
@@ -67,9 +66,12 @@ fn families(world: &World<'_>, plan: &CadrePlan, area: &AreaPlan, ways: &Ways, l
         return;
     }
     let room = Room::new(area);
+    // The cure is that of the whole commune or district: worked out once, not for each of its villages.
+    let cures: BTreeMap<usize, String> = shorts.iter().map(|(&at, short)| (at, cure(world, plan, short))).collect();
     for (i, item) in case.items.iter().enumerate() {
         let count = case.unserved(&area.answer, i);
-        if let Some(short) = shorts.get(&unit(item.village)).filter(|_| count > 0) {
+        let at = unit(item.village);
+        if let Some(short) = shorts.get(&at).filter(|_| count > 0) {
             let reason = room.reason(case, i);
             list.push(Unmet {
                 service: plan.cadre.service(),
@@ -79,7 +81,7 @@ fn families(world: &World<'_>, plan: &CadrePlan, area: &AreaPlan, ways: &Ways, l
                 count,
                 reason,
                 detail: detail(world, plan, item.village, short, reason),
-                cure: cure(world, plan, short),
+                cure: cures[&at].clone(),
             });
         }
     }
@@ -139,7 +141,8 @@ fn cure(world: &World<'_>, plan: &CadrePlan, short: &Short) -> String {
     if fte.is_infinite() {
         return "working time that is not taken up by support work".to_owned();
     }
-    let base = bases::median(world, &short.villages, &short.weights).map_or(0, |(village, _)| village);
+    let (villages, weights): (Vec<usize>, Vec<f64>) = short.weights.iter().unzip();
+    let base = bases::median(world, &villages, &weights).map_or(0, |(village, _)| village);
     let village = &world.problem.villages[base];
     let cadre = plan.cadre.label().to_lowercase();
     let posts = counted(fte.ceil().max(1.0) as u64, &format!("more {cadre}"), &format!("more {}", plural(&cadre)));
