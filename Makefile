@@ -46,8 +46,8 @@ test-parallel: ## the golden files with communes on several threads
 	$(CARGO) test --locked -p hiveplan --features parallel --test golden
 
 .PHONY: test-lean
-test-lean: ## the Rust crate without its default features, as a browser could carry it
-	$(CARGO) test --locked -p hiveplan --no-default-features --no-fail-fast
+test-lean: ## the Rust crate without its default features: unit tests, and the same golden files
+	$(CARGO) test --locked -p hiveplan --no-default-features --no-fail-fast --lib --test golden
 
 .PHONY: test-tools
 test-tools: ## the steps of the build that are programs (xtask)
