@@ -35,16 +35,19 @@ demo: ## plan and budget the ten communes of Battambang; writes out/battambang (
 # --- tests ------------------------------------------------------------------------------------------------------------
 
 .PHONY: test
-test: test-rust test-lean test-tools test-node test-python test-notebook test-calculator ## every test: Rust, lean build, Node, Python, notebooks, calculator
+test: test-rust test-parallel test-lean test-tools test-node test-python test-notebook test-calculator ## every test: Rust, lean build, Node, Python, notebooks, calculator
 
 .PHONY: test-rust
 test-rust: ## the Rust crate: unit tests, laws, whole runs, golden files, documentation examples
-	$(CARGO) test --locked -p hiveplan
+	$(CARGO) test --locked -p hiveplan --no-fail-fast
+
+.PHONY: test-parallel
+test-parallel: ## the golden files with communes on several threads
 	$(CARGO) test --locked -p hiveplan --features parallel --test golden
 
 .PHONY: test-lean
-test-lean: ## the Rust crate without its default features, as a browser could carry it
-	$(CARGO) test --locked -p hiveplan --no-default-features
+test-lean: ## the Rust crate without its default features: unit tests, and the same golden files
+	$(CARGO) test --locked -p hiveplan --no-default-features --no-fail-fast --lib --test golden
 
 .PHONY: test-tools
 test-tools: ## the steps of the build that are programs (xtask)
@@ -76,12 +79,13 @@ test-highs: ## the solvers with HiGHS (5-9 minutes the first time: builds it; ne
 	$(MAKE) $(VENV)/.highs && \
 	libclang=$$($(PY) -c 'import clang, os; print(os.path.join(os.path.dirname(clang.__file__), "native"))') && \
 	PATH="$(CURDIR)/$(VENV)/bin:$$PATH" LIBCLANG_PATH="$$libclang" CARGO_TARGET_DIR="$(KEPT)/target-highs" \
-	$(CARGO) test --locked -p hiveplan --features highs --lib optimise
+	$(CARGO) test --locked -p hiveplan --features highs --lib -- optimise budget
 
 # Pages, schemas and tables that are written from the code; golden outcomes have their own target.
 .PHONY: refresh
 refresh: ## write docs/errors, estimates, formats, schemas and estimates.csv anew from the code
 	HIVEPLAN_REFRESH=1 $(CARGO) test --locked -p hiveplan --test docs --test input -- _page_ schemas architecture estimates
+	@git --no-pager diff --stat -- docs core/data || true
 
 .PHONY: golden
 golden: ## write tests/golden anew, on purpose: look at the difference before you commit it

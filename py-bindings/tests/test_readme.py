@@ -1,13 +1,17 @@
-"""The Python example of the README runs as it stands."""
+"""The Python of the two READMEs runs."""
 
 import re
-from pathlib import Path
 
-README = Path(__file__).parents[2] / "README.md"
+import pytest
+from conftest import ROOT
+
+PAGES = ["README.md", "py-bindings/README.md"]
 
 
-def test_the_python_example_of_the_readme_runs(capsys):
-    blocks = re.findall(r"```python\n(.*?)```", README.read_text(encoding="utf-8"), re.S)
-    assert len(blocks) == 1
-    exec(compile(blocks[0], "README.md", "exec"), {})
-    assert "riel are unfunded" in capsys.readouterr().out
+@pytest.mark.parametrize("page", PAGES)
+def test_the_python_of_the_page_runs(page: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Every block, in order, as one program; it prints something."""
+    blocks = re.findall(r"^```python\n(.*?)^```", (ROOT / page).read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)
+    assert blocks
+    exec(compile("\n".join(blocks), page, "exec"), {"__name__": "readme"})
+    assert capsys.readouterr().out

@@ -92,6 +92,16 @@ describe("what cannot be planned", () => {
   });
 });
 
+describe("the READMEs", () => {
+  for (const page of ["root", "package"]) {
+    it(`the TypeScript of the ${page} page runs and prints`, async (t) => {
+      const print = t.mock.method(console, "log", () => {});
+      await import(`./readme/${page}.js`);
+      assert.ok(print.mock.callCount() > 0);
+    });
+  }
+});
+
 describe("a bug of ours", () => {
   it("is an InternalError that names its place and no value", async () => {
     // A panic ends the module: take a second copy of it.
