@@ -8,7 +8,8 @@ use super::teams::{Running, running};
 use super::world::World;
 use super::youth::{Youth, total_metres};
 use super::{
-    Assigned, Placed, Plan, PlanCentre, PlanWorker, Solve, SupervisionGroup, Waiting, assignment, staffing, ways,
+    Assigned, Placed, Plan, PlanCentre, PlanWorker, Solve, Staffing, SupervisionGroup, Waiting, assignment, staffing,
+    ways,
 };
 use crate::service::{AgeBand, Cadre};
 use crate::unit::{Fte, Hours, Km, Minutes};
@@ -51,14 +52,16 @@ struct Use {
     families: u64,
 }
 
-fn workers(world: &World<'_>, draft: &Draft, agents: &[Agent], staffing: &[super::Staffing]) -> Vec<PlanWorker> {
+fn workers(world: &World<'_>, draft: &Draft, agents: &[Agent], staffing: &[Staffing]) -> Vec<PlanWorker> {
     let mut uses = BTreeMap::new();
     for area in draft.cadres.iter().flat_map(|plan| &plan.areas) {
         add_use(area, &mut uses);
     }
+    let parts = used_parts(world, agents, staffing);
     let worker = |agent: &Agent| {
         let capacity = agent.capacity(world);
-        let part = if agent.cadre.visits_families() { 0.0 } else { used_part(world, agent, agents, staffing) };
+        let visits = agent.cadre.visits_families();
+        let part = if visits { 0.0 } else { parts[agent.cadre.index()][world.commune_of(agent.village)] };
         let mut used = uses.get(&agent.id).copied().unwrap_or_default();
         used.hours += capacity * part;
         PlanWorker {
@@ -89,18 +92,26 @@ fn add_use(area: &AreaPlan, uses: &mut BTreeMap<crate::id::WorkerId, Use>) {
     }
 }
 
-/// The part of their time that those who do not visit families are needed for: full-time equivalents required over
-/// those there, in the commune for centre staff, in the district for the others.
-fn used_part(world: &World<'_>, agent: &Agent, agents: &[Agent], staffing: &[super::Staffing]) -> f64 {
-    let home = world.commune_of(agent.village);
-    let district = &world.districts[world.district_of[home]].communes;
-    let communes = if agent.cadre.shared_in_district() { district.clone() } else { home..home + 1 };
-    let there = agents.iter().filter(|a| a.cadre == agent.cadre && communes.contains(&world.commune_of(a.village)));
-    let there: f64 = there.map(|agent| agent.fte).sum();
-    let per_commune = Cadre::ALL.iter().filter(|&&cadre| world.norms.runs(cadre)).count();
-    let rows = &staffing[communes.start * per_commune..communes.end * per_commune];
-    let required: f64 = rows.iter().filter(|row| row.cadre == agent.cadre).map(|row| row.required.0).sum();
-    (required / there).min(1.0)
+/// The part of their time that those who do not visit families are needed for, by cadre and commune: full-time
+/// equivalents required over those there, in the commune for centre staff, in the district for the others.
+fn used_parts(world: &World<'_>, agents: &[Agent], staffing: &[Staffing]) -> Vec<Vec<f64>> {
+    let communes = world.problem.communes.len();
+    let mut there = vec![vec![0.0; communes]; Cadre::ALL.len()];
+    let mut required = there.clone();
+    for agent in agents {
+        there[agent.cadre.index()][world.commune_of(agent.village)] += agent.fte;
+    }
+    let rows = staffing.chunks(staffing.len().checked_div(communes).unwrap_or(0).max(1));
+    for (commune, row) in rows.enumerate().flat_map(|(commune, rows)| rows.iter().map(move |row| (commune, row))) {
+        required[row.cadre.index()][commune] = row.required.0;
+    }
+    let part = |cadre: &Cadre, commune: usize| {
+        let district = &world.districts[world.district_of[commune]].communes;
+        let area = if cadre.shared_in_district() { district.clone() } else { commune..commune + 1 };
+        let sum = |table: &[Vec<f64>]| table[cadre.index()][area.clone()].iter().sum::<f64>();
+        if sum(&there) > 0.0 { (sum(&required) / sum(&there)).min(1.0) } else { 0.0 }
+    };
+    Cadre::ALL.iter().map(|cadre| (0..communes).map(|commune| part(cadre, commune)).collect()).collect()
 }
 
 fn assignments(world: &World<'_>, draft: &Draft) -> Vec<Assigned> {

@@ -3,6 +3,7 @@
 
 mod centres;
 mod figures;
+mod index;
 mod people;
 mod supervision;
 mod tables;
@@ -16,6 +17,8 @@ use crate::problem::Problem;
 use crate::service::{Cadre, SafetyBand};
 use crate::travel::Travel;
 use crate::unit::Km;
+use index::Index;
+use std::collections::BTreeSet;
 
 /// Differences of hours, kilometres and minutes up to this share of the figure (and this much where it is below 1) are
 /// rounding of sums.
@@ -31,6 +34,7 @@ const TOLERANCE: f64 = 1e-6;
 pub fn check(problem: &Problem, need: &Need, plan: &Plan) -> Result<(), Issues> {
     let mut checker = Checker::new(problem, need, plan);
     if checker.references() {
+        checker.look_up();
         checker.workers();
         checker.families();
         checker.load();
@@ -54,6 +58,7 @@ struct Checker<'p> {
     norms: Norms,
     travel: Travel,
     issues: Issues,
+    index: Index,
     /// Hours and journeys a month of the common work of a commune, for one family, by cadre and commune.
     common: Vec<Vec<(f64, f64)>>,
 }
@@ -67,6 +72,7 @@ impl<'p> Checker<'p> {
             norms: Norms::new(problem),
             travel: Travel::new(problem),
             issues: Issues::default(),
+            index: Index::default(),
             common: Vec::new(),
         };
         checker.common = Cadre::ALL.iter().map(|&cadre| checker.common_work(cadre)).collect();
@@ -81,6 +87,7 @@ impl<'p> Checker<'p> {
     fn references(&mut self) -> bool {
         let mut missing: Vec<String> = Vec::new();
         let plan = self.plan;
+        let open: BTreeSet<&str> = plan.centres.iter().map(|centre| centre.id.as_str()).collect();
         let mut note = |found: bool, path: String| {
             if !found {
                 missing.push(path);
@@ -100,7 +107,7 @@ impl<'p> Checker<'p> {
         }
         for (row, placed) in plan.places.iter().enumerate() {
             note(self.village(&placed.village).is_some(), format!("/places/{row}/village"));
-            note(plan.centres.iter().any(|centre| centre.id == placed.centre), format!("/places/{row}/centre"));
+            note(open.contains(placed.centre.as_str()), format!("/places/{row}/centre"));
             note(self.known(placed.family.as_ref()), format!("/places/{row}/family"));
         }
         for (row, waiting) in plan.waiting.iter().enumerate() {
@@ -165,15 +172,6 @@ impl<'p> Checker<'p> {
             Err(_) => {
                 self.village(&self.plan.workers[worker].village).map(|v| self.commune_of(v)).into_iter().collect()
             }
-        }
-    }
-
-    fn may_serve(&self, worker: usize, commune: usize) -> bool {
-        let serves = self.serves(worker);
-        if self.plan.workers[worker].cadre.shared_in_district() {
-            serves.iter().any(|&other| self.district_of(other) == self.district_of(commune))
-        } else {
-            serves.contains(&commune)
         }
     }
 

@@ -98,18 +98,21 @@ impl<'d> Rebuild<'d> {
     fn areas(&mut self, work: &Work, agents: &[Agent]) -> Vec<AreaPlan> {
         let world = self.world;
         let mut areas = Vec::new();
+        let mut rows: Vec<Vec<(usize, usize)>> = vec![Vec::new(); world.problem.communes.len()];
+        for (row, decision) in self.document.assignments.iter().enumerate() {
+            if let Some(village) = self.village(&decision.village).filter(|_| decision.cadre == work.cadre()) {
+                rows[world.commune_of(village)].push((row, village));
+            }
+        }
         for (communes, items, agents) in split(world, work, agents) {
             if items.is_empty() && agents.is_empty() {
                 continue;
             }
             let case = Case::new(world, work, items, agents);
             let mut answer = case.nobody();
-            for (row, decision) in self.document.assignments.iter().enumerate() {
-                let inside = |village: usize| communes.binary_search(&world.commune_of(village)).is_ok();
-                let village = self.village(&decision.village).filter(|&village| inside(village));
-                if let Some(village) = village.filter(|_| decision.cadre == work.cadre()) {
-                    self.assign(row, decision, village, &case, &mut answer);
-                }
+            for &(row, village) in communes.iter().flat_map(|commune| &rows[*commune]) {
+                let document = self.document;
+                self.assign(row, &document.assignments[row], village, &case, &mut answer);
             }
             let (_, certificate) = case.solve(FINAL_WORK);
             areas.push(AreaPlan::new(area::name(world, work.cadre(), &communes), case, answer, &certificate));

@@ -24,27 +24,49 @@ pub(super) fn staffing(world: &World<'_>, agents: &[Agent], running: &[Running],
     let cadres: Vec<Cadre> = Cadre::ALL.iter().copied().filter(|&cadre| world.norms.runs(cadre)).collect();
     let communes = 0..world.problem.communes.len();
     let mut rows = Vec::with_capacity(communes.len() * cadres.len());
-    let asked: Vec<Vec<Asked>> = cadres
-        .iter()
-        .map(|&cadre| communes.clone().map(|c| asked(world, agents, running, ways, c, cadre)).collect())
-        .collect();
+    let mut supervised = vec![0.0; world.problem.communes.len()];
+    for agent in agents.iter().filter(|agent| world.norms.supervised(agent.cadre)) {
+        supervised[world.commune_of(agent.village)] += agent.fte;
+    }
+    let asked =
+        |&cadre: &Cadre| communes.clone().map(|c| asked(world, supervised[c], running, ways, c, cadre)).collect();
+    let asked: Vec<Vec<Asked>> = cadres.iter().map(asked).collect();
+    let people = people(world, agents);
     let existing: Vec<Vec<f64>> =
         cadres.iter().zip(&asked).map(|(&cadre, asked)| existing(world, agents, cadre, asked)).collect();
     for commune in communes {
         for (k, &cadre) in cadres.iter().enumerate() {
-            rows.push(row(world, agents, commune, cadre, &asked[k][commune], existing[k][commune]));
+            let people = people[cadre.index()][commune];
+            rows.push(row(world, people, commune, cadre, &asked[k][commune], existing[k][commune]));
         }
     }
     rows
 }
 
-fn row(world: &World<'_>, agents: &[Agent], commune: usize, cadre: Cadre, asked: &Asked, existing: f64) -> Staffing {
+/// Posts based in a commune, and whether a worker of today is listed for it.
+#[derive(Debug, Clone, Copy, Default)]
+struct People {
+    posts: u32,
+    listed: bool,
+}
+
+fn people(world: &World<'_>, agents: &[Agent]) -> Vec<Vec<People>> {
+    let mut people = vec![vec![People::default(); world.problem.communes.len()]; Cadre::ALL.len()];
+    for agent in agents {
+        let of_cadre = &mut people[agent.cadre.index()];
+        if agent.existing {
+            agent.serves.iter().for_each(|&commune| of_cadre[commune].listed = true);
+        } else {
+            of_cadre[world.commune_of(agent.village)].posts += 1;
+        }
+    }
+    people
+}
+
+fn row(world: &World<'_>, people: People, commune: usize, cadre: Cadre, asked: &Asked, existing: f64) -> Staffing {
     let place = &world.problem.communes[commune];
     let knowledge = place.knowledge[cadre.index()];
-    let listed = agents.iter().any(|agent| agent.existing && agent.cadre == cadre && agent.serves.contains(&commune));
-    let existing = (listed || knowledge != Knowledge::Unknown).then_some(Fte(existing));
-    let based_here =
-        |agent: &&Agent| !agent.existing && agent.cadre == cadre && world.commune_of(agent.village) == commune;
+    let existing = (people.listed || knowledge != Knowledge::Unknown).then_some(Fte(existing));
     Staffing {
         commune: place.code.clone(),
         cadre,
@@ -53,7 +75,7 @@ fn row(world: &World<'_>, agents: &[Agent], commune: usize, cadre: Cadre, asked:
         required: Fte(asked.required),
         knowledge,
         existing,
-        new_posts: agents.iter().filter(based_here).count() as u32,
+        new_posts: people.posts,
         wisn_ratio: existing.filter(|_| asked.required > 0.0).map(|existing| existing.0 / asked.required),
     }
 }
@@ -73,7 +95,7 @@ fn existing(world: &World<'_>, agents: &[Agent], cadre: Cadre, asked: &[Asked]) 
 
 fn asked(
     world: &World<'_>,
-    agents: &[Agent],
+    supervised: f64,
     running: &[Running],
     ways: &[Ways],
     commune: usize,
@@ -92,7 +114,7 @@ fn asked(
         }
     }
     // Supervisors follow those who are there to be supervised, not those whom full service would need.
-    let part = if cadre == Cadre::Supervisor { supervised_part(world, agents, commune) } else { 1.0 };
+    let part = if cadre == Cadre::Supervisor { supervised_part(world, supervised, commune) } else { 1.0 };
     let km = trips * 2.0 * way(world, ways, commune, cadre) + visits * world.get(Parameter::InVillageKm);
     let travel = Hours::from(world.travel.minutes(Km(km * part)));
     let hours = Hours(need.hours_year.0 * part);
@@ -112,10 +134,8 @@ fn centre_staff(world: &World<'_>, running: &[Running], commune: usize, cadre: C
 }
 
 /// Workers of the plan who are supervised, over those whom the need counts with.
-fn supervised_part(world: &World<'_>, agents: &[Agent], commune: usize) -> f64 {
+fn supervised_part(world: &World<'_>, there: f64, commune: usize) -> f64 {
     let counted = world.norms.workers_supervised(&world.need.communes[commune].staff);
-    let here = |agent: &&Agent| world.norms.supervised(agent.cadre) && world.commune_of(agent.village) == commune;
-    let there = agents.iter().filter(here).fold(0.0, |sum, agent| sum + agent.fte);
     if counted > 0.0 { there / counted } else { 0.0 }
 }
 

@@ -1,9 +1,9 @@
 //! Youth centres, and the children who have a place or wait for one.
 
-use super::super::{Placed, Reason, Waiting, rules};
+use super::super::{Placed, PlanCentre, Reason, Waiting, rules};
 use super::{Checker, TOLERANCE, same};
 use crate::estimate::Parameter;
-use crate::id::FamilyId;
+use crate::id::{CentreId, FamilyId};
 use crate::input::Supply;
 use crate::service::{AgeBand, Carer, SafetyBand, Service};
 use std::collections::BTreeMap;
@@ -44,12 +44,12 @@ impl<'p> Checker<'p> {
             if !listed.existing && self.problem.settings().centres == Supply::Existing {
                 self.fault(&rules::CENTRES, path.clone(), "settings.centres = existing opens no centre");
             }
-            let here = |age: AgeBand| {
-                let rows = plan.places.iter().filter(|row| row.centre == centre.id && row.age == age);
-                rows.map(|row| row.children).sum::<u64>()
-            };
+            let mut here = [0; AGES];
+            for place in self.placed_in(&centre.id) {
+                here[place.age.index()] += place.children;
+            }
             for &age in AgeBand::ALL {
-                let taken = here(age);
+                let taken = here[age.index()];
                 if taken != centre.taken[age.index()] {
                     self.fault(&rules::FIGURES, path.clone(), format!("{}: {taken} {age} children counted", centre.id));
                 }
@@ -160,27 +160,21 @@ impl<'p> Checker<'p> {
             let siblings = family.is_some() && wanted.iter().sum::<u64>() > 1;
             // One single child is enough to show that a place was given to the wrong one.
             let wanted = if siblings { wanted } else { wanted.map(|n| n.min(1)) };
-            for centre in &plan.centres {
+            for centre in self.centres_of_district(village) {
                 if !self.village(&centre.village).is_some_and(|at| self.in_reach(village, at)) {
                     continue;
                 }
-                let could = |age: usize| {
-                    let later = |row: &&Placed| {
-                        row.centre == centre.id && row.age.index() == age && (row.band, row.carer) > (band, carer)
-                    };
-                    let held: u64 = plan.places.iter().filter(later).map(|row| row.children).sum();
-                    let taken: u64 = plan
-                        .places
-                        .iter()
-                        .filter(|r| r.centre == centre.id && r.age.index() == age)
-                        .map(|r| r.children)
-                        .sum();
-                    centre.places[age].saturating_sub(taken) + held
-                };
+                let mut could = centre.places;
+                for place in self.placed_in(&centre.id) {
+                    // Places of children who come later are as good as free.
+                    let later = (place.band, place.carer) > (band, carer);
+                    let taken = if later { 0 } else { place.children };
+                    could[place.age.index()] = could[place.age.index()].saturating_sub(taken);
+                }
                 let usable = if siblings {
-                    (0..AGES).all(|age| could(age) >= wanted[age])
+                    (0..AGES).all(|age| could[age] >= wanted[age])
                 } else {
-                    (0..AGES).any(|age| wanted[age] > 0 && could(age) > 0)
+                    (0..AGES).any(|age| wanted[age] > 0 && could[age] > 0)
                 };
                 if usable {
                     let code = &self.need.villages[village].village;
@@ -200,8 +194,8 @@ impl<'p> Checker<'p> {
 
     fn waits_for(&self, waiting: &Waiting) -> bool {
         let Some(village) = self.village(&waiting.village) else { return false };
-        let near = self.plan.centres.iter().filter_map(|centre| self.village(&centre.village));
-        let in_reach = near.into_iter().any(|centre| self.in_reach(village, centre));
+        let mut near = self.centres_of_district(village).into_iter().filter_map(|centre| self.village(&centre.village));
+        let in_reach = near.any(|centre| self.in_reach(village, centre));
         let needed = self.problem.settings().centres == Supply::Needed;
         let could_run = self
             .problem
@@ -234,6 +228,19 @@ impl<'p> Checker<'p> {
         if count > 0 {
             self.fault(&rules::SIBLINGS, "/places", format!("{count} families are split"));
         }
+    }
+
+    /// The centres that run in the district of a village.
+    fn centres_of_district(&self, village: usize) -> Vec<&'p PlanCentre> {
+        let plan = self.plan;
+        let rows = self.index.centres.get(self.district_of(self.commune_of(village)));
+        rows.into_iter().flatten().map(|&row| &plan.centres[row]).collect()
+    }
+
+    /// The rows of a centre.
+    fn placed_in(&self, centre: &CentreId) -> impl Iterator<Item = &'p Placed> {
+        let plan = self.plan;
+        self.index.placed.get(centre).into_iter().flatten().map(move |&row| &plan.places[row])
     }
 
     fn centre_village(&self, placed: &Placed) -> Option<usize> {

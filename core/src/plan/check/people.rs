@@ -1,11 +1,13 @@
 //! Workers, and the families whom they serve.
 
 use super::super::{Assigned, Reason, rules};
+use super::index::Way;
 use super::{Checker, same};
 use crate::estimate::Parameter;
 use crate::id::FamilyId;
 use crate::input::Supply;
 use crate::service::{Cadre, SafetyBand, Service};
+use crate::unit::Km;
 use std::collections::BTreeMap;
 
 /// A group of families: village, band, family.
@@ -60,7 +62,7 @@ impl<'p> Checker<'p> {
     /// Each family is assigned or unmet once for each cadre that it needs, and assigned only to those who may serve it.
     pub(super) fn families(&mut self) {
         for (row, assigned) in self.plan.assignments.iter().enumerate() {
-            self.assignment(row, assigned);
+            self.assignment(row, assigned, self.index.assigned[row]);
         }
         for &cadre in Cadre::ALL.iter().filter(|cadre| cadre.visits_families()) {
             let counted = self.counted(cadre);
@@ -69,22 +71,18 @@ impl<'p> Checker<'p> {
         }
     }
 
-    fn assignment(&mut self, row: usize, assigned: &Assigned) {
-        let (Some(village), Some(worker)) = (self.village(&assigned.village), self.worker(&assigned.worker)) else {
-            return;
-        };
+    fn assignment(&mut self, row: usize, assigned: &Assigned, way: Way) {
         let path = format!("/assignments/{row}");
-        let cadre = self.plan.workers[worker].cadre;
-        if cadre != assigned.cadre || !self.may_serve(worker, self.commune_of(village)) || !cadre.visits_families() {
+        let cadre = self.plan.workers[way.worker].cadre;
+        let able = self.index.able(cadre, way.commune).binary_search(&way.worker).is_ok();
+        if cadre != assigned.cadre || !able || !cadre.visits_families() {
             let message = format!("{} may not serve these families as {}", assigned.worker, assigned.cadre);
             self.fault(&rules::NOT_SERVED, path.clone(), message);
         }
-        let base = self.village(&self.plan.workers[worker].village).unwrap_or(village);
-        let km = self.travel.road_km(base, village).0;
         let in_village = self.problem.get(Parameter::InVillageKm);
-        let way = self.norms.trips_per_visit() * 2.0 * km + in_village;
-        let minutes = self.travel.minutes(crate::unit::Km(way)).0;
-        if !same(assigned.km.0, km) || !same(assigned.minutes.0, minutes) || assigned.families == 0 {
+        let km = self.norms.trips_per_visit() * 2.0 * way.km + in_village;
+        let minutes = self.travel.minutes(Km(km)).0;
+        if !same(assigned.km.0, way.km) || !same(assigned.minutes.0, minutes) || assigned.families == 0 {
             self.fault(&rules::FIGURES, path.clone(), "distance, minutes or number of families do not follow");
         }
         let today = assigned.family.as_ref().and_then(|id| self.family(id));
@@ -167,15 +165,11 @@ impl<'p> Checker<'p> {
     /// Hours, travel and families of each worker follow from the assignments and stay within what the worker has.
     pub(super) fn load(&mut self) {
         let mut sums = vec![(0.0, 0.0, 0u64); self.plan.workers.len()];
-        for row in &self.plan.assignments {
-            if let (Some(village), Some(worker)) = (self.village(&row.village), self.worker(&row.worker)) {
-                let base = self.village(&self.plan.workers[worker].village).unwrap_or(village);
-                let km = self.travel.road_km(base, village).0;
-                let (travel, all) = self.hours(row.cadre, self.commune_of(village), row.band, km);
-                sums[worker].0 += all * row.families as f64;
-                sums[worker].1 += travel * row.families as f64;
-                sums[worker].2 += row.families;
-            }
+        for (row, way) in self.plan.assignments.iter().zip(&self.index.assigned) {
+            let (travel, all) = self.hours(row.cadre, way.commune, row.band, way.km);
+            sums[way.worker].0 += all * row.families as f64;
+            sums[way.worker].1 += travel * row.families as f64;
+            sums[way.worker].2 += row.families;
         }
         for (row, (used, travel, families)) in sums.into_iter().enumerate() {
             let worker = &self.plan.workers[row];
@@ -209,16 +203,14 @@ impl<'p> Checker<'p> {
         for (row, unmet) in plan.unmet.iter().enumerate().filter(|(_, unmet)| unmet.service != Service::YouthCentres) {
             let Some(village) = self.village(&unmet.village) else { continue };
             let commune = self.commune_of(village);
-            let able: Vec<usize> = (0..plan.workers.len())
-                .filter(|&w| {
-                    plan.workers[w].cadre.visits_families() && plan.workers[w].cadre.service() == unmet.service
-                })
-                .filter(|&w| self.may_serve(w, commune))
-                .collect();
+            let cadre = Cadre::ALL.iter().find(|cadre| cadre.visits_families() && cadre.service() == unmet.service);
+            let Some(&cadre) = cadre else { continue };
+            let able = self.index.able(cadre, commune);
+            let ways = self.travel.from_base(village);
             let room = |&w: &usize| {
                 let worker = &plan.workers[w];
-                let base = self.village(&worker.village).unwrap_or(village);
-                let (_, hours) = self.hours(worker.cadre, commune, unmet.band, self.travel.road_km(base, village).0);
+                let km = self.village(&worker.village).map_or(0.0, |base| ways.to(base).0);
+                let (_, hours) = self.hours(cadre, commune, unmet.band, km);
                 let left = worker.capacity_hours_month.0 - worker.used_hours_month.0;
                 (left - hours, worker.max_families.is_none_or(|most| worker.families < most))
             };

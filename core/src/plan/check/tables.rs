@@ -15,8 +15,9 @@ impl Checker<'_> {
         if !plan.staffing.iter().map(|row| (&row.commune, row.cadre)).eq(expected) {
             self.fault(&rules::STAFFING, "/staffing", "there is not one row for each commune and cadre that runs");
         }
+        let counts = self.counts();
         for (row, staffing) in plan.staffing.iter().enumerate() {
-            if !self.row_follows(staffing) {
+            if !self.row_follows(staffing, &counts) {
                 let message = format!("{} {}: the row does not follow", staffing.commune, staffing.cadre);
                 self.fault(&rules::STAFFING, format!("/staffing/{row}"), message);
             }
@@ -32,12 +33,22 @@ impl Checker<'_> {
         }
     }
 
-    fn row_follows(&self, row: &Staffing) -> bool {
+    /// Posts based in each commune and whether anybody is listed for it, by cadre.
+    fn counts(&self) -> Vec<Vec<(usize, bool)>> {
+        let mut counts = vec![vec![(0, false); self.problem.communes().len()]; Cadre::ALL.len()];
+        for (w, worker) in self.plan.workers.iter().enumerate() {
+            for commune in self.serves(w) {
+                let (posts, listed) = &mut counts[worker.cadre.index()][commune];
+                *posts += usize::from(!worker.existing);
+                *listed |= worker.existing;
+            }
+        }
+        counts
+    }
+
+    fn row_follows(&self, row: &Staffing, counts: &[Vec<(usize, bool)>]) -> bool {
         let Some(commune) = self.commune(&row.commune) else { return false };
-        let here = |village| self.village(village).map(|village| self.commune_of(village)) == Some(commune);
-        let of_cadre = || self.plan.workers.iter().enumerate().filter(|(_, worker)| worker.cadre == row.cadre);
-        let posts = of_cadre().filter(|(_, worker)| !worker.existing && here(&worker.village)).count();
-        let listed = of_cadre().any(|(w, worker)| worker.existing && self.serves(w).contains(&commune));
+        let (posts, listed) = counts[row.cadre.index()][commune];
         let knowledge = self.problem.communes()[commune].knowledge[row.cadre.index()];
         let known = listed || knowledge != Knowledge::Unknown;
         let figures =
