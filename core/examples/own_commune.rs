@@ -4,8 +4,8 @@
 //! by hand: docs/methods.md has the formulas.
 
 use hiveplan::{
-    AgeBand, Basis, Cadre, CentreRow, CentreState, CommuneCode, CommuneRow, FundingRow, Input, Issues, Knowledge,
-    Outcome, Report, Riel, StaffRow, Supply, VillageRow, WorkerRow, Year, forecast, need, plan, sensitivity, validate,
+    AgeBand, Cadre, CentreRow, CentreState, CommuneCode, CommuneRow, FundingRow, Input, Issues, Knowledge, Outcome,
+    Report, Riel, StaffRow, Supply, VillageRow, WorkerRow, Year, forecast, need, plan, sensitivity, validate,
 };
 
 fn main() -> Result<(), Issues> {
@@ -58,7 +58,10 @@ fn commune() -> Input {
     input.settings.centres = Supply::Existing;
     input.communes = vec![CommuneRow { code: "150101".into(), name: "Own".to_owned(), ..CommuneRow::default() }];
     input.villages = vec![village(1, 400, 13.000), village(2, 300, 13.010), village(3, 200, 13.020)];
-    input.workers = vec![worker("w1", 1), worker("w2", 2)];
+    input.workers = vec![
+        WorkerRow::new("w1", Cadre::SocialWorker, "15010101", "partner"),
+        WorkerRow::new("w2", Cadre::SocialWorker, "15010102", "partner"),
+    ];
     input.staff = vec![StaffRow {
         commune: CommuneCode::from("150101"),
         cadre: Cadre::SocialWorker,
@@ -75,7 +78,10 @@ fn commune() -> Input {
         source: None,
     }];
     assert_eq!(AgeBand::ALL.len(), 2, "preschool and school age");
-    input.funding = vec![source("own", "commune", 15_000.0), source("partner", "partner", 20_000.0)];
+    input.funding = vec![
+        FundingRow::new("own", "commune", "each", 15_000.0),
+        FundingRow::new("partner", "partner", "each", 20_000.0),
+    ];
     input
 }
 
@@ -88,39 +94,5 @@ fn village(number: u32, families: u64, lat: f64) -> VillageRow {
         families: Some(families),
         people: Some(families * 5),
         ..VillageRow::default()
-    }
-}
-
-fn worker(id: &str, village: u32) -> WorkerRow {
-    WorkerRow {
-        id: id.into(),
-        cadre: Cadre::SocialWorker,
-        village: format!("1501010{village}").into(),
-        fte: 1.0,
-        payer: "partner".into(),
-        serves: Vec::new(),
-        from: None,
-        until: None,
-    }
-}
-
-fn source(id: &str, payer: &str, usd_year: f64) -> FundingRow {
-    FundingRow {
-        id: id.into(),
-        payer: payer.into(),
-        scope: "each".to_owned(),
-        basis: Basis::Fixed,
-        estimate: None,
-        usd_year: Some(usd_year),
-        riel_year: None,
-        share: None,
-        growth: None,
-        services: Vec::new(),
-        kinds: Vec::new(),
-        from: None,
-        until: None,
-        support: 1.0,
-        status: None,
-        source: None,
     }
 }

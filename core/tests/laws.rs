@@ -67,16 +67,9 @@ fn build(
     }
     let codes: Vec<_> = input.villages.iter().map(|village| village.code.clone()).collect();
     for (w, &(cadre, village, quarters)) in workers.iter().enumerate() {
-        input.workers.push(WorkerRow {
-            id: format!("w-{w}").into(),
-            cadre: Cadre::ALL[cadre],
-            village: codes[village % codes.len()].clone(),
-            fte: f64::from(quarters) / 4.0,
-            payer: "cct".into(),
-            serves: Vec::new(),
-            from: None,
-            until: None,
-        });
+        let (cadre, fte) = (Cadre::ALL[cadre], f64::from(quarters) / 4.0);
+        let village = codes[village % codes.len()].as_str();
+        input.workers.push(WorkerRow { fte, ..WorkerRow::new(&format!("w-{w}"), cadre, village, "cct") });
     }
     let social_workers: Vec<_> =
         input.workers.iter().filter(|row| row.cadre == Cadre::SocialWorker).map(|row| row.id.clone()).collect();
@@ -111,25 +104,8 @@ fn build(
             source: None,
         });
     }
-    let source = |id: &str, payer: &str, scope: &str, usd: f64| FundingRow {
-        id: id.into(),
-        payer: payer.into(),
-        scope: scope.into(),
-        basis: hiveplan::Basis::Fixed,
-        estimate: None,
-        usd_year: Some(usd),
-        riel_year: None,
-        share: None,
-        growth: None,
-        services: Vec::new(),
-        kinds: Vec::new(),
-        from: None,
-        until: None,
-        support: 1.0,
-        status: None,
-        source: None,
-    };
-    input.funding = vec![source("own", "commune", "each", 4_000.0), source("cct", "cct", "shared", 9_000.0)];
+    input.funding =
+        vec![FundingRow::new("own", "commune", "each", 4_000.0), FundingRow::new("cct", "cct", "shared", 9_000.0)];
     input
 }
 

@@ -4,7 +4,7 @@
 use super::fixture::{input, planned};
 use super::*;
 use crate::estimate::Status;
-use crate::input::{Basis, EstimateRow, FundingRow, Hiring, Input, ShareRow, WorkerRow};
+use crate::input::{EstimateRow, FundingRow, Hiring, Input, ShareRow, WorkerRow};
 use crate::service::Service;
 use approx::assert_relative_eq;
 use proptest::prelude::*;
@@ -12,40 +12,6 @@ use proptest::prelude::*;
 fn run(input: &Input) -> Forecast {
     let (problem, need, plan) = planned(input);
     forecast(&problem, &need, &plan)
-}
-
-fn source(id: &str, payer: &str, scope: &str, usd: f64) -> FundingRow {
-    FundingRow {
-        id: id.into(),
-        payer: payer.into(),
-        scope: scope.to_owned(),
-        basis: Basis::Fixed,
-        estimate: None,
-        usd_year: Some(usd),
-        riel_year: None,
-        share: None,
-        growth: None,
-        services: vec![],
-        kinds: vec![],
-        from: None,
-        until: None,
-        support: 1.0,
-        status: None,
-        source: None,
-    }
-}
-
-fn worker(id: &str, cadre: Cadre, village: &str) -> WorkerRow {
-    WorkerRow {
-        id: id.into(),
-        cadre,
-        village: village.into(),
-        fte: 1.0,
-        payer: "donor".into(),
-        serves: vec![],
-        from: None,
-        until: None,
-    }
 }
 
 fn estimate(parameter: Parameter, central: f64) -> EstimateRow {
@@ -121,7 +87,7 @@ fn every_riel_of_battambang_has_a_payer_or_is_a_gap() {
 fn a_worked_month_of_one_social_worker() {
     let mut input = input(1, 1);
     input.settings.hiring = Hiring::None;
-    input.workers.push(worker("w1", Cadre::SocialWorker, "02030101"));
+    input.workers.push(WorkerRow::new("w1", Cadre::SocialWorker, "02030101", "donor"));
     for &service in Service::ALL.iter().filter(|service| **service != Service::SocialWork) {
         input.services.switch(service, false);
     }
@@ -197,8 +163,10 @@ fn funded_hiring_stops_where_this_years_money_ends() {
     let without = run(&input);
     assert!(without.months.iter().all(|month| month.posts == [0.0; 8]), "no source, no post");
     // A post of a social worker costs 1,500,000 x 12 x 1.115 = 20,070,000 riel = USD 4,940 a year.
-    input.funding =
-        vec![FundingRow { services: vec![Service::SocialWork], ..source("donor", "donor", "shared", 15_000.0) }];
+    input.funding = vec![FundingRow {
+        services: vec![Service::SocialWork],
+        ..FundingRow::new("donor", "donor", "shared", 15_000.0)
+    }];
     let three = run(&input);
     assert_relative_eq!(three.months[11].posts[0], 3.0 * 0.92, max_relative = 1e-12);
     assert_eq!(three.months[11].posts[1..], [0.0; 7], "the source pays social work alone");
@@ -211,8 +179,11 @@ fn funded_hiring_stops_where_this_years_money_ends() {
 #[test]
 fn a_worker_who_leaves_is_replaced_and_families_stay_in_case() {
     let mut input = input(1, 1);
-    let leaves = WorkerRow { until: Some("2027-06".parse().unwrap()), ..worker("w1", Cadre::SocialWorker, "02030101") };
-    input.workers = vec![leaves, worker("w2", Cadre::SocialWorker, "02030101")];
+    let leaves = WorkerRow {
+        until: Some("2027-06".parse().unwrap()),
+        ..WorkerRow::new("w1", Cadre::SocialWorker, "02030101", "donor")
+    };
+    input.workers = vec![leaves, WorkerRow::new("w2", Cadre::SocialWorker, "02030101", "donor")];
     input.settings.hiring = Hiring::None;
     let forecast = run(&input);
     assert_eq!((forecast.months[5].posts[0], forecast.months[6].posts[0]), (2.0, 1.0));
@@ -239,7 +210,7 @@ fn a_commune_that_starts_later_costs_nothing_before_but_its_courses() {
 #[test]
 fn a_commune_with_enough_money_of_its_own_and_few_posts_stands_alone() {
     let mut input = input(1, 3);
-    input.funding = vec![source("own", "commune", "each", 1e7)];
+    input.funding = vec![FundingRow::new("own", "commune", "each", 1e7)];
     let capped = run(&input);
     assert!(capped.handover[0].stands_alone.is_none());
     assert!(capped.handover[0].why.contains("may contract fewer posts"), "{}", capped.handover[0].why);
@@ -248,7 +219,7 @@ fn a_commune_with_enough_money_of_its_own_and_few_posts_stands_alone() {
     assert_eq!(alone.handover[0].stands_alone, Some(Year(2027)));
     assert_eq!((gap(&alone), alone.handover[0].missing_last_year), (Riel::ZERO, Riel::ZERO));
     // A donor that is meant to carry half keeps the commune from standing alone until its share ends.
-    input.funding.push(source("gift", "donor", "shared", 1e7));
+    input.funding.push(FundingRow::new("gift", "donor", "shared", 1e7));
     let share = |year, share| ShareRow { commune: None, service: None, payer: "donor".into(), year: Year(year), share };
     input.shares = vec![share(2027, 0.5), share(2029, 0.0)];
     let handed_over = run(&input);
@@ -260,7 +231,8 @@ fn a_commune_with_enough_money_of_its_own_and_few_posts_stands_alone() {
 #[test]
 fn a_share_that_rises_above_what_the_payer_has_is_a_cliff() {
     let mut input = input(1, 3);
-    input.funding = vec![source("own", "commune", "each", 20_000.0), source("gift", "donor", "shared", 1e7)];
+    input.funding =
+        vec![FundingRow::new("own", "commune", "each", 20_000.0), FundingRow::new("gift", "donor", "shared", 1e7)];
     let share = |payer: &str, year, share| ShareRow {
         commune: None,
         service: None,
@@ -353,7 +325,8 @@ fn the_short_way_to_the_totals_gives_the_totals() {
 #[test]
 fn eighty_communes_share_a_donor_to_the_riel() {
     let mut input = input(80, 1);
-    input.funding = vec![source("own", "commune", "each", 9_000.0), source("gift", "donor", "shared", 1e6)];
+    input.funding =
+        vec![FundingRow::new("own", "commune", "each", 9_000.0), FundingRow::new("gift", "donor", "shared", 1e6)];
     let forecast = run(&input);
     assert_conserved(&forecast);
     let gift = forecast.sources.iter().find(|source| source.source.as_str() == "gift").unwrap();
@@ -374,7 +347,9 @@ fn any_input() -> impl Strategy<Value = Input> {
             input.payers = payers.iter().map(|&payer| payer.into()).collect();
             for (n, (payer, scope, usd, support)) in sources.into_iter().enumerate() {
                 let scope = ["each", "shared", "020301"][scope];
-                input.funding.push(FundingRow { support, ..source(&format!("s{n}"), payers[payer], scope, usd) });
+                input
+                    .funding
+                    .push(FundingRow { support, ..FundingRow::new(&format!("s{n}"), payers[payer], scope, usd) });
             }
             for (payer, year, share) in shares {
                 let row =
@@ -384,7 +359,12 @@ fn any_input() -> impl Strategy<Value = Input> {
                 }
             }
             for (n, (cadre, village)) in workers.into_iter().enumerate() {
-                input.workers.push(worker(&format!("w{n}"), Cadre::ALL[cadre], &format!("0203010{village}")));
+                input.workers.push(WorkerRow::new(
+                    &format!("w{n}"),
+                    Cadre::ALL[cadre],
+                    &format!("0203010{village}"),
+                    "donor",
+                ));
             }
             input.settings.hiring = Hiring::ALL[hiring];
             // Mostly on, so that most cases have something to do.

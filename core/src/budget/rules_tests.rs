@@ -43,27 +43,6 @@ fn set(input: &Input, values: &[(Parameter, f64)]) -> Problem {
     problem.with_parameters(parameters)
 }
 
-fn funding(id: &str, payer: &str, scope: &str, usd: f64) -> FundingRow {
-    FundingRow {
-        id: id.into(),
-        payer: payer.into(),
-        scope: scope.to_owned(),
-        basis: crate::input::Basis::Fixed,
-        estimate: None,
-        usd_year: Some(usd),
-        riel_year: None,
-        share: None,
-        growth: None,
-        services: vec![],
-        kinds: vec![],
-        from: None,
-        until: None,
-        support: 1.0,
-        status: None,
-        source: None,
-    }
-}
-
 #[test]
 fn an_australian_dollar_is_two_thirds_of_an_american_one_at_4063_riel() {
     let problem = problem(&input(1, 1));
@@ -106,7 +85,7 @@ fn a_ceiling_is_amount_times_share_growth_and_support_while_the_source_lasts() {
         from: Some(Year(2028)),
         until: Some(Year(2029)),
         support: 0.55,
-        ..funding("fund", "commune", "each", 100_000.0)
+        ..FundingRow::new("fund", "commune", "each", 100_000.0)
     });
     let problem = problem(&input);
     let pot = Pot { source: 0, commune: Some(1) };
@@ -122,7 +101,7 @@ fn share(commune: Option<&str>, service: Option<Service>, year: i32, share: f64)
 #[test]
 fn the_most_specific_rule_of_shares_holds_alone() {
     let mut input = input(2, 4);
-    input.funding.push(funding("own", "commune", "each", 1.0));
+    input.funding.push(FundingRow::new("own", "commune", "each", 1.0));
     input.shares = vec![
         share(None, None, 2027, 0.1),
         share(None, Some(Service::Health), 2028, 0.2),
@@ -314,10 +293,10 @@ fn a_commune_may_pay_two_posts_or_three_with_nine_councillors() {
 fn own_money_is_the_communes_pots_and_its_part_of_shared_ones_by_people() {
     let mut input = input(2, 1);
     input.funding = vec![
-        funding("a", "commune", "each", 100.0),
-        funding("b", "commune", "020302", 10.0),
-        funding("c", "commune", "shared", 40.0),
-        funding("d", "donor", "each", 1000.0),
+        FundingRow::new("a", "commune", "each", 100.0),
+        FundingRow::new("b", "commune", "020302", 10.0),
+        FundingRow::new("c", "commune", "shared", 40.0),
+        FundingRow::new("d", "donor", "each", 1000.0),
     ];
     let problem = problem(&input);
     let ledger = Ledger::new(&problem);

@@ -3,6 +3,8 @@
 use super::{CostRow, Input, rules};
 use crate::error::Issues;
 
+const COSTS: &str = include_str!("../../data/battambang/costs.csv");
+
 /// Files of the embedded plan folder, see `core/data/battambang/README.md`.
 const BATTAMBANG: &[(&str, &str)] = &[
     ("plan.toml", include_str!("../../data/battambang/plan.toml")),
@@ -12,7 +14,7 @@ const BATTAMBANG: &[(&str, &str)] = &[
     ("staff.csv", include_str!("../../data/battambang/staff.csv")),
     ("centres.csv", include_str!("../../data/battambang/centres.csv")),
     ("estimates.csv", include_str!("../../data/battambang/estimates.csv")),
-    ("costs.csv", include_str!("../../data/battambang/costs.csv")),
+    ("costs.csv", COSTS),
     ("funding.csv", include_str!("../../data/battambang/funding.csv")),
     ("handover.csv", include_str!("../../data/battambang/handover.csv")),
     ("shares.csv", include_str!("../../data/battambang/shares.csv")),
@@ -37,7 +39,6 @@ impl Input {
     /// The cost lines of a plan that has none of its own: those of the embedded data set, without accounts.
     #[must_use]
     pub fn standard_costs() -> Vec<CostRow> {
-        // The embedded tables are read in every test; a fault there would show at once.
-        Self::embedded("battambang").map(|input| input.costs).unwrap_or_default()
+        super::folder::read_table(COSTS)
     }
 }

@@ -1,7 +1,7 @@
 //! An input as a folder: `plan.toml` and one CSV file a table.
 
 use super::document::LARGEST_FILE;
-use super::fields::{identifies, nearest, shortened};
+use super::fields::{Record, identifies, nearest, shortened};
 use super::raw::{Raw, Table, tables};
 use super::{Input, Origin, rules};
 use crate::error::{Issue, Issues};
@@ -190,6 +190,14 @@ fn from_toml(value: toml::Value) -> Value {
             Value::Object(table.into_iter().map(|(name, value)| (name, from_toml(value))).collect())
         }
     }
+}
+
+/// The records of one table that comes with the library; its faults would show wherever the whole plan is read.
+pub(super) fn read_table<T: Record>(text: &str) -> Vec<T> {
+    let mut issues = Issues::default();
+    let (rows, numbers) = read_csv(&Table::of::<T>(true), text, &mut issues);
+    let origin = Origin::Folder(BTreeMap::from([(T::TABLE, numbers)]));
+    Raw { top: Map::new(), tables: BTreeMap::from([(T::TABLE, rows)]), origin, issues }.table()
 }
 
 /// The rows of a CSV file as raw texts, and the spreadsheet row of each.

@@ -271,6 +271,38 @@ fn one() -> f64 {
     1.0
 }
 
+impl FundingRow {
+    /// A source of `usd_year` dollars a year, for every part and kind, in every year, granted in full. `scope` is
+    /// `shared`, `each`, or a commune's code.
+    ///
+    /// ```
+    /// use hiveplan::FundingRow;
+    /// let row = FundingRow { support: 0.5, ..FundingRow::new("donor", "donor", "shared", 10_000.0) };
+    /// assert_eq!(row.usd_year, Some(10_000.0));
+    /// ```
+    #[must_use]
+    pub fn new(id: &str, payer: &str, scope: &str, usd_year: f64) -> Self {
+        Self {
+            id: id.into(),
+            payer: payer.into(),
+            scope: scope.to_owned(),
+            basis: Basis::Fixed,
+            estimate: None,
+            usd_year: Some(usd_year),
+            riel_year: None,
+            share: None,
+            growth: None,
+            services: Vec::new(),
+            kinds: Vec::new(),
+            from: None,
+            until: None,
+            support: 1.0,
+            status: None,
+            source: None,
+        }
+    }
+}
+
 impl Record for FundingRow {
     const TABLE: &'static str = "funding";
     const FIELDS: &'static [&'static str] = &[

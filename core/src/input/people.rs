@@ -96,6 +96,29 @@ fn one() -> f64 {
     1.0
 }
 
+impl WorkerRow {
+    /// A full-time worker who is at work today and stays, and serves what the cadre usually serves.
+    ///
+    /// ```
+    /// use hiveplan::{Cadre, WorkerRow};
+    /// let row = WorkerRow { fte: 0.5, ..WorkerRow::new("n-1", Cadre::Nurse, "02030906", "cct") };
+    /// assert!(row.serves.is_empty(), "every commune of the district");
+    /// ```
+    #[must_use]
+    pub fn new(id: &str, cadre: Cadre, village: &str, payer: &str) -> Self {
+        Self {
+            id: id.into(),
+            cadre,
+            village: village.into(),
+            fte: one(),
+            payer: payer.into(),
+            serves: Vec::new(),
+            from: None,
+            until: None,
+        }
+    }
+}
+
 impl Record for WorkerRow {
     const TABLE: &'static str = "workers";
     const FIELDS: &'static [&'static str] = &["id", "cadre", "village", "fte", "payer", "serves", "from", "until"];

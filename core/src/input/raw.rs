@@ -119,7 +119,7 @@ impl Raw {
     }
 
     /// Reads all rows of a table.
-    fn table<T: Record>(&mut self) -> Vec<T> {
+    pub(super) fn table<T: Record>(&mut self) -> Vec<T> {
         let Some(rows) = self.tables.remove(T::TABLE) else {
             return Vec::new();
         };
@@ -175,7 +175,7 @@ fn read_services(row: &mut Row<'_>) -> Services {
     services
 }
 
-/// Calls `visit` with the name, fields and required fields of every table.
+/// Name, fields and required fields of every table, in the order of the format.
 pub(super) fn tables() -> [Table; 12] {
     use super::{CentreRow, CommuneRow, CostRow, EstimateRow, FamilyRow, FundingRow, HandoverRow, RoadRow, ShareRow};
     use super::{StaffRow, VillageRow, WorkerRow};
@@ -205,7 +205,7 @@ pub(super) struct Table {
 }
 
 impl Table {
-    fn of<T: Record>(needed: bool) -> Self {
+    pub(super) fn of<T: Record>(needed: bool) -> Self {
         Self { name: T::TABLE, fields: T::FIELDS, required: T::REQUIRED, needed, private: T::PRIVATE }
     }
 }

@@ -49,15 +49,11 @@ fn input() -> impl Strategy<Value = Input> {
         }
         for (i, (cadre, base, fte, both)) in workers.into_iter().enumerate() {
             let all = input.communes.iter().map(|commune| commune.code.clone());
+            let village = village_code(base % count);
             input.workers.push(WorkerRow {
-                id: format!("w{i}").into(),
-                cadre: Cadre::ALL[cadre],
-                village: village_code(base % count).into(),
                 fte: f64::from(fte) / 4.0,
-                payer: "commune".into(),
                 serves: if both { all.collect() } else { Vec::new() },
-                from: None,
-                until: None,
+                ..WorkerRow::new(&format!("w{i}"), Cadre::ALL[cadre], &village, "commune")
             });
         }
         let social = |w: &&WorkerRow| w.cadre == Cadre::SocialWorker;

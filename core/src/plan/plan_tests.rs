@@ -50,8 +50,7 @@ fn estimate(parameter: Parameter, central: f64) -> EstimateRow {
 }
 
 fn worker(id: &str, cadre: Cadre, village: &str, fte: f64) -> WorkerRow {
-    let (serves, from, until) = (Vec::new(), None, None);
-    WorkerRow { id: id.into(), cadre, village: village.into(), fte, payer: "commune".into(), serves, from, until }
+    WorkerRow { fte, ..WorkerRow::new(id, cadre, village, "commune") }
 }
 
 fn centre(id: &str, village: &str, state: CentreState, places: [u64; 2]) -> CentreRow {

@@ -48,24 +48,7 @@ fn a_row_is_what_the_whole_chain_says_with_that_reading() {
 fn nothing_matters_to_the_gap_of_a_plan_with_money_for_everything() {
     let mut input = small();
     input.shares.clear();
-    input.funding = vec![FundingRow {
-        id: "rich".into(),
-        payer: "donors".into(),
-        scope: "shared".to_owned(),
-        basis: crate::input::Basis::Fixed,
-        estimate: None,
-        usd_year: Some(1e9),
-        riel_year: None,
-        share: None,
-        growth: None,
-        services: vec![],
-        kinds: vec![],
-        from: None,
-        until: None,
-        support: 1.0,
-        status: None,
-        source: None,
-    }];
+    input.funding = vec![FundingRow::new("rich", "donors", "shared", 1e9)];
     let (problem, need, plan) = planned(&input);
     let base = forecast(&problem, &need, &plan);
     assert!(sensitivity(&problem, &plan, &base).iter().all(|row| row.swing == Riel::ZERO));

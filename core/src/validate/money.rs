@@ -87,7 +87,7 @@ impl Check<'_> {
         for (i, row) in sorted(&input.funding, |row| row.id.clone()) {
             let (from, until) = (row.from.unwrap_or(Year(i32::MIN)), row.until.unwrap_or(Year(i32::MAX)));
             if until < from {
-                self.fault(&rules::WORKER_DATES, "funding", i, "until", "the last year lies before the first");
+                self.fault(&rules::PERIOD, "funding", i, "until", "the last year lies before the first");
             }
             let ceiling = self.ceiling(row, i);
             let scope = self.scope(row, i);

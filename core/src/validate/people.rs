@@ -14,7 +14,7 @@ impl Check<'_> {
         for (i, row) in sorted(&input.workers, |row| row.id.clone()) {
             let village = self.village(&row.village, "workers", i, "village");
             if row.from.zip(row.until).is_some_and(|(from, until)| until < from) {
-                self.fault(&rules::WORKER_DATES, "workers", i, "until", "the last month lies before the first");
+                self.fault(&rules::PERIOD, "workers", i, "until", "the last month lies before the first");
             }
             if !(row.fte > 0.0 && row.fte <= 1.0) {
                 let message = format!("`fte` is {}: it must lie in 0.05 to 1", row.fte);

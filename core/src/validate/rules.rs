@@ -41,7 +41,7 @@ rules! {
         "convert the value to the unit that the message names";
     NO_WORKING_TIME "HP2017" Error "No working time is left",
         "lower holidays, leave or support work so that some hours reach families";
-    WORKER_DATES "HP2018" Error "A period ends before it begins",
+    PERIOD "HP2018" Error "A period ends before it begins",
         "exchange the two or correct one";
     CENTRE_WITHOUT_PLACES "HP2019" Error "A centre has no places",
         "give places for at least one age band";
