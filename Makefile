@@ -42,7 +42,7 @@ test-rust: ## the Rust crate: unit tests, laws, whole runs, golden files, docume
 	$(CARGO) test --locked -p hiveplan --no-fail-fast
 
 .PHONY: test-parallel
-test-parallel: ## the golden files with communes on several threads
+test-parallel: ## the golden files with the feature parallel (which runs nothing in parallel yet)
 	$(CARGO) test --locked -p hiveplan --features parallel --test golden
 
 .PHONY: test-lean

@@ -1,20 +1,12 @@
 //! Plan, budget and hand over community social protection: who serves whom, where places open, what it costs, who
 //! pays, and when a commune stands alone.
 //!
-//! ```text
-//!   Scenario
-//!      │ apply
-//!      ▼
-//!    Input ──validate──▶ Problem ──need──▶ Need ──plan──▶ Plan ──forecast──▶ Forecast
-//!              │                                           │                    │
-//!              ▼                                           ▼                    ▼
-//!            Issues                                 Unmet + Reason        assumptions that matter
-//!
-//!    Outcome = Problem + Need + Plan + Forecast
-//!    Outcomes ──compare──▶ Comparison ──report──▶ Report
 //! ```
-//!
-//! Every arrow is a public function of that name, and [`run`] is nothing but their composition.
+//! let outcome = hiveplan::run(&hiveplan::Input::embedded("battambang")?)?;
+//! assert_eq!(outcome.communes.len(), 10);
+//! # Ok::<(), hiveplan::Issues>(())
+//! ```
+#![doc = include_str!("../ARCHITECTURE.md")]
 
 pub mod optimise;
 pub mod report;
