@@ -132,7 +132,7 @@ impl Riel {
     pub const ZERO: Self = Self(0);
 
     /// The one place where a price becomes money: rounded to the nearest riel, halves away from zero
-    /// (the rule of commune accounts [A]); amounts beyond 9.0e15 (2^53) are clamped there, so that every
+    /// (the rule of commune accounts \[A\]); amounts beyond 9.0e15 (2^53) are clamped there, so that every
     /// amount is exact in JSON readers too.
     #[must_use]
     pub fn rounded(amount: f64) -> Self {

@@ -77,7 +77,7 @@ impl CaseRates {
     /// The same rates with another effect of casework on separation: the risk of a served child over an unserved one,
     /// 1 for no effect.
     ///
-    /// A lower score means a higher risk, in proportion to `10 - score` [A]; the weights have mean 1 over the steady
+    /// A lower score means a higher risk, in proportion to `10 - score` \[A\]; the weights have mean 1 over the steady
     /// state, so that the risk ratio is the whole effect: at 1 an open case is as risky as a waiting family.
     #[must_use]
     pub fn with_risk_ratio(&self, risk_ratio: f64) -> Self {
