@@ -53,7 +53,7 @@ impl Editor {
             Change::Estimate { id, value, percent } => self.estimate(id, *value, *percent),
             Change::Service { service, on } => self.input.services.switch(*service, *on),
             Change::AddWorker { worker } => {
-                self.add("worker", worker, |input| &mut input.workers, |row| row.id.as_str())
+                self.add("worker", worker, |input| &mut input.workers, |row| row.id.as_str());
             }
             Change::RemoveWorker { id } => {
                 let found = self.remove("worker", id.as_str(), |input| &mut input.workers, |row| row.id.as_str());
@@ -68,13 +68,13 @@ impl Editor {
                 }
             }
             Change::AddCentre { centre } => {
-                self.add("centre", centre, |input| &mut input.centres, |row| row.id.as_str())
+                self.add("centre", centre, |input| &mut input.centres, |row| row.id.as_str());
             }
             Change::RemoveCentre { id } => {
                 self.remove("centre", id.as_str(), |input| &mut input.centres, |row| row.id.as_str());
             }
             Change::AddFunding { source } => {
-                self.add("source", source, |input| &mut input.funding, |row| row.id.as_str())
+                self.add("source", source, |input| &mut input.funding, |row| row.id.as_str());
             }
             Change::FundingEnds { source, year } => match self.input.funding.iter_mut().find(|row| row.id == *source) {
                 Some(row) => row.until = Some(*year),

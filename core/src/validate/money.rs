@@ -144,7 +144,7 @@ impl Check<'_> {
     pub(super) fn shares(&mut self, payers: &[PayerId]) -> Vec<Share> {
         let input = self.input;
         let key = |row: &ShareRow| (row.commune.clone(), row.service, row.payer.clone(), row.year);
-        self.duplicates("shares", "year", input.shares.iter().map(|row| share_name(row)));
+        self.duplicates("shares", "year", input.shares.iter().map(share_name));
         let mut shares = Vec::with_capacity(input.shares.len());
         for (i, row) in sorted(&input.shares, key) {
             let commune = row.commune.as_ref().map(|code| self.commune(code, "shares", i, "commune"));

@@ -154,40 +154,8 @@ impl Check<'_> {
             }
             counts[c] = filled;
         }
-        self.cap_imputed(rows, &mut counts);
+        cap_imputed(rows, &mut counts);
         counts
-    }
-
-    /// Shared-out counts may contradict known ones of the same village; what was filled gives way: at most as many
-    /// children as people, as many poor families as families, and at least one person a family.
-    fn cap_imputed(&self, rows: &[(usize, &VillageRow)], counts: &mut [Vec<u64>; 5]) {
-        for (v, (_, village)) in rows.iter().enumerate() {
-            if village.families.is_none() && village.people.is_some() {
-                counts[0][v] = counts[0][v].min(counts[1][v]);
-            }
-            if village.people.is_none() {
-                counts[1][v] = counts[1][v].max(counts[0][v]);
-            }
-            if village.children.is_none() {
-                counts[2][v] = counts[2][v].min(counts[1][v]);
-            } else if village.people.is_none() {
-                counts[1][v] = counts[1][v].max(counts[2][v]);
-            }
-            for poor in [3, 4] {
-                if count(village, poor).is_none() {
-                    let other = counts[7 - poor][v].min(counts[0][v]);
-                    let room =
-                        if poor == 3 && count(village, 4).is_none() { counts[0][v] } else { counts[0][v] - other };
-                    counts[poor][v] = counts[poor][v].min(room);
-                }
-            }
-            if village.families.is_none() {
-                counts[0][v] = counts[0][v].max(counts[3][v] + counts[4][v]);
-                if village.people.is_none() {
-                    counts[1][v] = counts[1][v].max(counts[0][v]);
-                }
-            }
-        }
     }
 
     fn check_counts(&mut self, row: usize, village: &Village) {
@@ -243,6 +211,37 @@ impl Check<'_> {
         }
         roads.sort_by(|a, b| (a.from, a.to).cmp(&(b.from, b.to)).then(a.km.total_cmp(&b.km)));
         roads
+    }
+}
+
+/// Shared-out counts may contradict known ones of the same village; what was filled gives way: at most as many
+/// children as people, as many poor families as families, and at least one person a family.
+fn cap_imputed(rows: &[(usize, &VillageRow)], counts: &mut [Vec<u64>; 5]) {
+    for (v, (_, village)) in rows.iter().enumerate() {
+        if village.families.is_none() && village.people.is_some() {
+            counts[0][v] = counts[0][v].min(counts[1][v]);
+        }
+        if village.people.is_none() {
+            counts[1][v] = counts[1][v].max(counts[0][v]);
+        }
+        if village.children.is_none() {
+            counts[2][v] = counts[2][v].min(counts[1][v]);
+        } else if village.people.is_none() {
+            counts[1][v] = counts[1][v].max(counts[2][v]);
+        }
+        for poor in [3, 4] {
+            if count(village, poor).is_none() {
+                let other = counts[7 - poor][v].min(counts[0][v]);
+                let room = if poor == 3 && count(village, 4).is_none() { counts[0][v] } else { counts[0][v] - other };
+                counts[poor][v] = counts[poor][v].min(room);
+            }
+        }
+        if village.families.is_none() {
+            counts[0][v] = counts[0][v].max(counts[3][v] + counts[4][v]);
+            if village.people.is_none() {
+                counts[1][v] = counts[1][v].max(counts[0][v]);
+            }
+        }
     }
 }
 

@@ -105,7 +105,7 @@ fn measure_linear() {
         let priced: Vec<f64> = (0..kernel.agent.len()).map(|k| prices.priced(&kernel, k)).collect();
         let mut plan = Plan::empty(&kernel);
         let everyone: Vec<u32> = (0..kernel.items as u32).collect();
-        super::construct::place(&kernel, &mut plan, &everyone, &priced);
+        construct::place(&kernel, &mut plan, &everyone, &priced);
         let t2 = t.elapsed().as_secs_f64() * 1e3;
         let w2 = meter.used();
         let mut linear = Linear::new(&kernel, &plan).unwrap();
