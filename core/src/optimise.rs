@@ -18,7 +18,4 @@ mod random;
 mod rounding;
 mod volume;
 
-#[cfg(test)]
-mod shared_tests;
-
 pub use outcome::{Certificate, Options, Status, Stop, relative_gap};

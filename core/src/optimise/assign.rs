@@ -74,5 +74,3 @@ pub(crate) fn assign_below(problem: &Assignment, options: &Options, cutoff: f64)
 
 #[cfg(test)]
 mod assign_tests;
-#[cfg(test)]
-mod published_tests;

@@ -36,8 +36,10 @@ pub(super) struct Kernel {
     pub required: bool,
     /// Step that all objectives are multiples of, if any.
     pub grid: Option<f64>,
-    /// The pairs of each item, cheapest first; row by row like the pairs themselves.
+    /// The pairs of each item, cheapest first; row by row like the pairs themselves. Only after `ready`.
     pub by_cost: Vec<u32>,
+    /// Number of each pair in the kernel this one was made from; empty when it was made from the problem.
+    pub origin: Vec<u32>,
     table: Vec<u32>,
 }
 
@@ -73,7 +75,7 @@ impl Kernel {
             None => prohibitive(&problem.count, &start, &cost),
         };
         let grid = grid(&cost.iter().chain(&penalty).copied());
-        let mut kernel = Self {
+        Self {
             items,
             agents,
             count: problem.count.clone(),
@@ -90,16 +92,60 @@ impl Kernel {
             required: problem.penalty.is_none(),
             grid,
             by_cost: Vec::new(),
+            origin: Vec::new(),
+            table: Vec::new(),
+        }
+    }
+
+    /// The same problem with only the pairs to `keep`, ready for the search.
+    pub(super) fn restricted(&self, keep: impl Fn(usize) -> bool) -> Self {
+        let mut start = vec![0];
+        let mut origin = Vec::new();
+        for i in 0..self.items {
+            origin.extend(self.row(i).filter(|&k| keep(k)).map(|k| k as u32));
+            start.push(origin.len());
+        }
+        let numbers = |list: &[f64]| origin.iter().map(|&k| list[k as usize]).collect::<Vec<f64>>();
+        let ids = |list: &[u32]| origin.iter().map(|&k| list[k as usize]).collect::<Vec<u32>>();
+        let agent = ids(&self.agent);
+        let (column_start, column) = by_agent(&agent, self.agents);
+        let mut kernel = Self {
+            items: self.items,
+            agents: self.agents,
+            count: self.count.clone(),
+            start,
+            item: ids(&self.item),
+            cost: numbers(&self.cost),
+            usage: numbers(&self.usage),
+            agent,
+            column_start,
+            column,
+            capacity: self.capacity.clone(),
+            slots: self.slots.clone(),
+            penalty: self.penalty.clone(),
+            required: self.required,
+            grid: self.grid,
+            by_cost: Vec::new(),
+            origin,
             table: Vec::new(),
         };
         kernel.fill_table();
-        kernel.by_cost = (0..kernel.agent.len() as u32).collect();
-        for i in 0..items {
-            let row = kernel.row(i);
-            let cost = &kernel.cost;
-            kernel.by_cost[row].sort_by(|&a, &b| cost[a as usize].total_cmp(&cost[b as usize]));
-        }
+        kernel.sort_rows();
         kernel
+    }
+
+    /// All pairs, ready for the search.
+    pub(super) fn whole(&self) -> Self {
+        self.restricted(|_| true)
+    }
+
+    fn sort_rows(&mut self) {
+        self.by_cost = (0..self.agent.len() as u32).collect();
+        for i in 0..self.items {
+            let row = self.row(i);
+            let cost = &self.cost;
+            self.by_cost[row].sort_by(|&a, &b| cost[a as usize].total_cmp(&cost[b as usize]));
+        }
     }
 
     fn fill_table(&mut self) {

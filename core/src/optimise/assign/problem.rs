@@ -191,6 +191,18 @@ impl Assignment {
         &self.capacity
     }
 
+    /// Most units each agent may take, where there is such a cap.
+    #[must_use]
+    pub fn max_items(&self) -> Option<&[i64]> {
+        self.max_items.as_deref()
+    }
+
+    /// What leaving a unit of each item costs; `None` when all must be assigned.
+    #[must_use]
+    pub fn penalty(&self) -> Option<&[f64]> {
+        self.penalty.as_deref()
+    }
+
     fn shape_faults(&self) -> Vec<AssignmentFault> {
         let mut faults = Vec::new();
         let Candidates { start, agent, cost, usage } = &self.candidates;

@@ -15,7 +15,7 @@ use super::{AssignOutcome, Certificate, Options};
 use crate::optimise::meter::Meter;
 use crate::optimise::outcome::{Status, relative_gap};
 use crate::optimise::rounding::up_to_grid;
-use crate::optimise::volume::Volume;
+use crate::optimise::volume::{Pace, Volume};
 
 /// Objectives nearer than this share are the same; answers proven best are best up to it.
 pub(super) const SAME: f64 = 1e-10;
@@ -25,6 +25,12 @@ const MOST_PASSES: u32 = 600;
 
 /// Work of the local search on a fresh answer, at most.
 const SHORT_SEARCH: u64 = 4_000_000;
+
+/// While the bound rises, its target is at most this share above it.
+const NEAR: f64 = 0.01;
+
+/// Share of the gap that knapsacks may fall short of their best together.
+const SHORT_OF_GAP: f64 = 0.01;
 
 /// Work of the first search and the first proof; later ones get twice as much each.
 const FIRST_SHARE: u64 = 400_000;
@@ -48,7 +54,7 @@ pub(super) struct Solver<'a> {
 
 impl<'a> Solver<'a> {
     pub(super) fn new(problem: &Assignment, options: &'a Options, cutoff: f64) -> Self {
-        let kernel = Kernel::new(problem);
+        let kernel = Kernel::new(problem).whole();
         Self {
             prices: Prices::zero(kernel.agents),
             meter: Meter::new(options),
@@ -173,15 +179,18 @@ impl<'a> Solver<'a> {
     /// be; now and then it is made whole.
     fn tighten(&mut self, plan: &mut Plan, work: u64) {
         let kernel = &self.kernel;
-        let mut rows = Rows::new(kernel, &self.prices);
-        let mut volume =
-            self.rows.take().unwrap_or_else(|| Volume::start(&mut rows, Rows::first_values(kernel, &self.prices)));
+        let mut rows = Rows::new(kernel);
+        let mut volume = self
+            .rows
+            .take()
+            .unwrap_or_else(|| Volume::start(&mut rows, Rows::first_values(kernel, &self.prices), Pace::BRISK));
         let end = self.meter.used().saturating_add(work);
         let priced: Vec<f64> = (0..kernel.agent.len()).map(|k| self.prices.priced(kernel, k)).collect();
         // As much work on plans as on the bound.
         let (mut since_repair, mut repair_cost) = (0, 0);
         loop {
-            let near = volume.bound + 0.02 * volume.bound.abs() + 1e-6;
+            rows.tolerance = SHORT_OF_GAP * (self.best_cost - volume.bound).max(0.0);
+            let near = volume.bound + NEAR * volume.bound.abs() + 1e-6;
             let going = volume.pass(&mut rows, self.best_cost.min(near));
             let spent = std::mem::take(&mut rows.work);
             since_repair += spent;

@@ -101,7 +101,7 @@ impl Solver<'_> {
         }
         let mut priced = Priced::new(kernel, kernel.start.clone());
         let values = priced.first_values();
-        let mut volume = Volume::start(&mut priced, values);
+        let mut volume = Volume::start(&mut priced, values, kernel.pace());
         let mut going = true;
         let passes = if kernel.unlimited { 3 * PASSES } else { PASSES };
         for pass in 0..passes {
