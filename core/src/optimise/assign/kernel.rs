@@ -134,9 +134,24 @@ impl Kernel {
         kernel
     }
 
-    /// All pairs, ready for the search.
-    pub(super) fn whole(&self) -> Self {
-        self.restricted(|_| true)
+    /// The pair made from `pair` of the kernel that this one was made from.
+    pub(super) fn made_from(&self, pair: u32) -> Option<usize> {
+        self.origin.binary_search(&pair).ok()
+    }
+
+    /// The `most` cheapest pairs of each item by `priced`, ready for the search.
+    pub(super) fn core(&self, most: usize, priced: impl Fn(usize) -> f64) -> Self {
+        let mut keep = vec![false; self.agent.len()];
+        let mut row: Vec<(f64, usize)> = Vec::new();
+        for i in 0..self.items {
+            row.clear();
+            row.extend(self.row(i).map(|k| (priced(k), k)));
+            if row.len() > most {
+                row.select_nth_unstable_by(most - 1, |a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+            }
+            row.iter().take(most).for_each(|&(_, k)| keep[k] = true);
+        }
+        self.restricted(|k| keep[k])
     }
 
     fn sort_rows(&mut self) {

@@ -7,7 +7,6 @@
 use super::inverse::inverted;
 use super::kernel::{Kernel, NONE};
 use super::multipliers::Prices;
-use super::plan::Plan;
 use crate::optimise::meter::Meter;
 
 /// More rows than this make pivots too dear.
@@ -74,8 +73,9 @@ enum Leaving {
 }
 
 impl<'a> Linear<'a> {
-    /// A basis at `plan`: items it places with one agent stay there, the others start left out.
-    pub(super) fn new(kernel: &'a Kernel, plan: &Plan) -> Option<Self> {
+    /// A basis where items of which `amount` places all units with one pair stay there and the others start left out;
+    /// `None` when there are too many rows.
+    pub(super) fn new(kernel: &'a Kernel, amount: &[(u32, i64)]) -> Option<Self> {
         let total: i64 = kernel.count.iter().sum();
         let mut rows = kernel.agents;
         let mut cap_row = vec![NONE; kernel.agents];
@@ -106,7 +106,7 @@ impl<'a> Linear<'a> {
             rows,
             unit,
             limit,
-            key: (0..kernel.items as u32).map(|i| start_key(kernel, plan, i)).collect(),
+            key: start_keys(kernel, amount),
             key_value: vec![0.0; kernel.items],
             basis: (0..rows as u32).map(Variable::Room).collect(),
             value: vec![0.0; rows],
@@ -162,16 +162,14 @@ impl<'a> Linear<'a> {
         }
     }
 
-    /// Units of every pair, whole where the relaxation does not split the item.
-    pub(super) fn amounts(&self) -> Vec<f64> {
-        let mut amount = vec![0.0; self.kernel.agent.len()];
+    /// Pairs that carry units and how many, whole where the relaxation does not split the item.
+    pub(super) fn amounts(&self) -> Vec<(u32, f64)> {
         let all = self.key.iter().zip(&self.key_value).chain(self.basis.iter().zip(&self.value));
-        for (variable, &value) in all {
-            if let Variable::Pair(k) = *variable {
-                amount[k as usize] = value;
-            }
-        }
-        amount
+        let pair = |(variable, &value): (&Variable, &f64)| match *variable {
+            Variable::Pair(k) => Some((k, value)),
+            _ => None,
+        };
+        all.filter_map(pair).collect()
     }
 
     fn cost(&self, variable: Variable) -> f64 {
@@ -517,9 +515,14 @@ fn cheapest(kernel: &Kernel, item: usize) -> Vec<u32> {
     pairs
 }
 
-/// Where an item starts: with its agent when it has just one, otherwise left out.
-fn start_key(kernel: &Kernel, plan: &Plan, item: u32) -> Variable {
-    let i = item as usize;
-    let whole = kernel.row(i).find(|&k| plan.amount[k] == kernel.count[i] && kernel.count[i] > 0);
-    whole.map_or(Variable::Left(item), |k| Variable::Pair(k as u32))
+/// Where each item starts: with its agent when it has just one, otherwise left out.
+fn start_keys(kernel: &Kernel, amount: &[(u32, i64)]) -> Vec<Variable> {
+    let mut keys: Vec<Variable> = (0..kernel.items as u32).map(Variable::Left).collect();
+    for &(pair, units) in amount {
+        let i = kernel.item[pair as usize] as usize;
+        if units == kernel.count[i] && units > 0 {
+            keys[i] = Variable::Pair(pair);
+        }
+    }
+    keys
 }

@@ -15,6 +15,8 @@ use crate::optimise::volume::Relaxation;
 /// Multipliers: a value for each item, then a price for a place with each agent.
 pub(super) struct Rows<'a> {
     kernel: &'a Kernel,
+    /// The pairs agent by agent, with what is read first side by side.
+    columns: Vec<(f64, u32)>,
     /// Prices of caps that never bind stay at zero.
     free: Vec<bool>,
     knapsack: Knapsack,
@@ -29,7 +31,8 @@ impl<'a> Rows<'a> {
     pub(super) fn new(kernel: &'a Kernel) -> Self {
         let total: i64 = kernel.count.iter().sum();
         let free = kernel.slots.iter().map(|&n| n < total).collect();
-        Self { kernel, free, knapsack: Knapsack::default(), tolerance: 0.0, work: 0, picked: Vec::new() }
+        let columns = kernel.column.iter().map(|&k| (kernel.cost[k as usize], kernel.item[k as usize])).collect();
+        Self { kernel, columns, free, knapsack: Knapsack::default(), tolerance: 0.0, work: 0, picked: Vec::new() }
     }
 
     /// Values at which the bound is at least that of the prices: what each item costs at them.
@@ -44,16 +47,16 @@ impl<'a> Rows<'a> {
         let kernel = self.kernel;
         let place = values[kernel.items + agent];
         self.knapsack.entries.clear();
-        for &pair in kernel.pairs_of(agent) {
-            let k = pair as usize;
-            let i = kernel.item[k] as usize;
-            let profit = values[i] - kernel.cost[k] - place;
+        let range = kernel.column_start[agent]..kernel.column_start[agent + 1];
+        self.work += range.len() as u64 / 2;
+        for (&(cost, item), &pair) in self.columns[range.clone()].iter().zip(&kernel.column[range]) {
+            let i = item as usize;
+            let profit = values[i] - cost - place;
             if profit > 0.0 && kernel.count[i] > 0 {
                 let most = kernel.count[i].min(kernel.slots[agent]);
-                self.knapsack.entries.push(Entry { pair, profit, usage: kernel.usage[k], most });
+                self.knapsack.entries.push(Entry { pair, profit, usage: kernel.usage[pair as usize], most });
             }
         }
-        self.work += kernel.pairs_of(agent).len() as u64;
     }
 }
 
