@@ -25,12 +25,31 @@ const MORE_PAIRS: usize = 3;
 /// Variables under way at a time.
 const MOST_PENDING: usize = 64;
 
+/// As many to choose these from are enough.
+const ENOUGH: usize = 256;
+
 /// What stands in a basis: a pair, an item left out, or room left in a row.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Variable {
     Pair(u32),
     Left(u32),
     Room(u32),
+}
+
+/// A pair near at hand, with all that its price needs side by side.
+#[derive(Debug, Clone, Copy)]
+struct Near {
+    cost: f64,
+    usage: f64,
+    agent: u32,
+    pair: u32,
+}
+
+impl Near {
+    fn of(kernel: &Kernel, pair: u32) -> Self {
+        let k = pair as usize;
+        Self { cost: kernel.cost[k], usage: kernel.usage[k], agent: kernel.agent[k], pair }
+    }
 }
 
 pub(super) struct Linear<'a> {
@@ -54,9 +73,10 @@ pub(super) struct Linear<'a> {
     /// Entries of the row under way that are not zero.
     filled: Vec<u32>,
     /// Pairs looked at, by item; all are looked at once these offer nothing.
-    near: Vec<Vec<u32>>,
+    near: Vec<Vec<Near>>,
     /// Variables that looked worth bringing in when last gathered, and their items.
     pending: Vec<(Variable, u32)>,
+    next_item: usize,
     use_price: Vec<f64>,
     slot_price: Vec<f64>,
     dual: Vec<f64>,
@@ -116,6 +136,7 @@ impl<'a> Linear<'a> {
             filled: Vec::new(),
             near: (0..kernel.items).map(|i| cheapest(kernel, i)).collect(),
             pending: Vec::new(),
+            next_item: 0,
             use_price: vec![0.0; kernel.agents],
             slot_price: vec![0.0; kernel.agents],
             dual: vec![0.0; rows],
@@ -250,13 +271,22 @@ impl<'a> Linear<'a> {
     fn gather(&mut self) -> bool {
         let kernel = self.kernel;
         let mut found: Vec<(f64, Variable, u32)> = Vec::new();
-        for i in (0..kernel.items).filter(|&i| kernel.count[i] > 0) {
+        for _ in 0..kernel.items {
+            if found.len() >= ENOUGH {
+                break;
+            }
+            let i = self.next_item;
+            self.next_item = if i + 1 == kernel.items { 0 } else { i + 1 };
+            if kernel.count[i] == 0 {
+                continue;
+            }
             let own = self.priced(self.key[i]);
             let mut best = (kernel.penalty[i] - own, Variable::Left(i as u32));
-            for &pair in &self.near[i] {
-                let reduced = self.priced_pair(pair as usize) - own;
+            for near in &self.near[i] {
+                let j = near.agent as usize;
+                let reduced = near.cost - self.use_price[j] * near.usage - self.slot_price[j] - own;
                 if reduced < best.0 {
-                    best = (reduced, Variable::Pair(pair));
+                    best = (reduced, Variable::Pair(near.pair));
                 }
             }
             if best.0 < -self.tolerance {
@@ -289,8 +319,8 @@ impl<'a> Linear<'a> {
             better.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
             let near = &mut self.near[i];
             for &(_, pair) in better.iter().take(MORE_PAIRS) {
-                if !near.contains(&pair) {
-                    near.push(pair);
+                if near.iter().all(|n| n.pair != pair) {
+                    near.push(Near::of(kernel, pair));
                     any = true;
                 }
             }
@@ -505,14 +535,14 @@ impl<'a> Linear<'a> {
 }
 
 /// The cheapest pairs of an item.
-fn cheapest(kernel: &Kernel, item: usize) -> Vec<u32> {
+fn cheapest(kernel: &Kernel, item: usize) -> Vec<Near> {
     let mut pairs: Vec<u32> = kernel.row(item).map(|k| k as u32).collect();
     if pairs.len() > FIRST_PAIRS {
         let cost = |k: &u32| kernel.cost[*k as usize];
         pairs.select_nth_unstable_by(FIRST_PAIRS - 1, |a, b| cost(a).total_cmp(&cost(b)).then(a.cmp(b)));
         pairs.truncate(FIRST_PAIRS);
     }
-    pairs
+    pairs.into_iter().map(|pair| Near::of(kernel, pair)).collect()
 }
 
 /// Where each item starts: with its agent when it has just one, otherwise left out.
