@@ -18,4 +18,4 @@ mod random;
 mod rounding;
 mod volume;
 
-pub use outcome::{Certificate, Options, Status, Stop, relative_gap};
+pub use outcome::{Certificate, Options, Progress, Status, Stop, relative_gap};

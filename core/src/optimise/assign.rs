@@ -27,6 +27,7 @@ mod inverse;
 mod kernel;
 mod knapsack;
 mod linear;
+mod matching;
 mod multipliers;
 mod plan;
 mod problem;

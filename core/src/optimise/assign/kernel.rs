@@ -53,6 +53,7 @@ impl Kernel {
             None => vec![total; agents],
         };
         let capacity = tightened(problem);
+        let slots = fewest(problem, &capacity, slots);
         let mut pairs: Vec<(u32, u32, f64, f64)> = Vec::with_capacity(candidates.agent.len());
         let mut start = vec![0];
         for i in 0..items {
@@ -225,6 +226,24 @@ fn tightened(problem: &Assignment) -> Vec<f64> {
         }
     };
     (0..problem.agents()).map(one).collect()
+}
+
+/// Caps lowered to the number of units that can fit at all: 1 where two of the smallest are too large.
+fn fewest(problem: &Assignment, capacity: &[f64], slots: Vec<i64>) -> Vec<i64> {
+    let candidates = &problem.candidates;
+    // The two smallest uses of each agent, every unit of an item counted.
+    let mut least = vec![(f64::INFINITY, f64::INFINITY); slots.len()];
+    for i in (0..problem.items()).filter(|&i| problem.count[i] > 0) {
+        for k in candidates.start[i] as usize..candidates.start[i + 1] as usize {
+            let least = &mut least[candidates.agent[k] as usize];
+            for _ in 0..problem.count[i].min(2) {
+                let usage = if candidates.cost[k] < f64::INFINITY { candidates.usage[k] } else { f64::INFINITY };
+                *least = if usage < least.0 { (usage, least.0) } else { (least.0, least.1.min(usage)) };
+            }
+        }
+    }
+    let one = |(&n, (least, &room)): (&i64, (&(f64, f64), &f64))| if least.0 + least.1 > room { n.min(1) } else { n };
+    slots.iter().zip(least.iter().zip(capacity)).map(one).collect()
 }
 
 /// A penalty so large that leaving one unit never pays, in whole numbers.

@@ -6,6 +6,7 @@ use super::evidence;
 use super::improve::Improver;
 use super::kernel::Kernel;
 use super::linear::Linear;
+use super::matching;
 use super::multipliers::{Ascent, Prices};
 use super::plan::Plan;
 use super::problem::Assignment;
@@ -60,10 +61,12 @@ pub(super) struct Solver<'a> {
     rows: Option<Volume>,
     /// Answers that cost this much are of no interest.
     cutoff: f64,
+    /// Item, agent and units of an earlier answer.
+    earlier: &'a [(u32, u32, i64)],
 }
 
 impl<'a> Solver<'a> {
-    pub(super) fn new(problem: &Assignment, options: &'a Options, cutoff: f64) -> Self {
+    pub(super) fn new(problem: &'a Assignment, options: &'a Options, cutoff: f64) -> Self {
         let full = Kernel::new(problem);
         let core = full.core(CORE_PAIRS, |k| full.cost[k]);
         let mut meter = Meter::new(options);
@@ -80,12 +83,19 @@ impl<'a> Solver<'a> {
             best_cost: f64::INFINITY,
             full,
             core,
+            earlier: &problem.earlier,
         }
     }
 
     pub(super) fn run(mut self) -> AssignOutcome {
         self.keep(&Plan::empty(&self.core));
-        self.raise_bound();
+        if matching::fits(&self.full) {
+            self.match_up();
+        } else {
+            self.start_from_before();
+            self.raise_bound();
+        }
+        self.report();
         let mut seed = self.options.seed;
         let mut share = self.meter.used().max(FIRST_SHARE);
         let mut finished = false;
@@ -97,6 +107,7 @@ impl<'a> Solver<'a> {
             if !finished && !self.good_enough() {
                 self.search(share, seed);
             }
+            self.report();
             seed = seed.wrapping_add(1);
             share = share.saturating_mul(2);
         }
@@ -105,6 +116,41 @@ impl<'a> Solver<'a> {
             self.prove(FIRST_SHARE);
         }
         self.answer()
+    }
+
+    fn report(&self) {
+        self.options.progress.tell(self.best_cost, self.bound, self.meter.used());
+    }
+
+    /// One item an agent: exact at once.
+    fn match_up(&mut self) {
+        let Some((pairs, prices)) = matching::matching(&self.full, &mut self.meter) else {
+            return self.raise_bound();
+        };
+        let mut plan = Plan::empty(&self.full);
+        pairs.iter().for_each(|&(pair, n)| plan.change(&self.full, pair as usize, n));
+        self.keep_amounts(&plan.amount);
+        self.take_prices(prices);
+        self.bound = self.bound.max(up_to_grid(self.priced_bound, self.full.grid));
+    }
+
+    /// An answer from the earlier one, as far as that still holds.
+    fn start_from_before(&mut self) {
+        let full = &self.full;
+        let mut plan = Plan::empty(full);
+        for &(item, agent, units) in self.earlier {
+            let i = item as usize;
+            let pair = if i < full.items { full.row(i).find(|&k| full.agent[k] == agent) } else { None };
+            if let Some(k) = pair {
+                let units = units.min(plan.left[i]).min(plan.fits(full, k));
+                if units > 0 {
+                    plan.change(full, k, units);
+                }
+            }
+        }
+        plan.settle(full);
+        let amount = plan.amount;
+        self.keep_amounts(&amount);
     }
 
     /// Keeps the plan when it is the cheapest so far.
@@ -201,7 +247,7 @@ impl<'a> Solver<'a> {
     fn build(&mut self, relaxed: &[(u32, f64)], work: u64) {
         let kernel = &self.core;
         let priced = self.core_prices();
-        let mut plan = Plan::empty(kernel);
+        let mut plan = if relaxed.is_empty() { self.best_plan() } else { Plan::empty(kernel) };
         for &(pair, amount) in relaxed.iter().filter(|(_, amount)| *amount > 0.5) {
             let Some(k) = kernel.made_from(pair) else {
                 continue;
@@ -364,7 +410,7 @@ fn repair(core: &Kernel, picked: &[(u32, i64)], priced: &[f64], meter: &mut Mete
 fn complete_plan(core: &Kernel, plan: &mut Plan, priced: &[f64], work: u64, meter: &mut Meter) {
     let everyone: Vec<u32> = (0..core.items as u32).collect();
     let placing = place(core, plan, &everyone, priced);
-    let search = search::improve(core, plan, everyone, meter.left().min(work));
-    meter.spend(placing + search);
+    meter.spend(placing);
+    search::improve(core, plan, everyone, work, meter);
     plan.settle(core);
 }

@@ -87,6 +87,7 @@ impl Solver<'_> {
             self.best_cost = cost;
             self.best = Some((open.to_vec(), service.clone()));
             self.complete_known = service.complete;
+            self.options.progress.tell(cost, self.bound, self.meter.used());
         }
         service
     }
