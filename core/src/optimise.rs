@@ -19,3 +19,6 @@ mod rounding;
 mod volume;
 
 pub use outcome::{Certificate, Options, Progress, Status, Stop, relative_gap};
+
+#[cfg(all(test, feature = "exact"))]
+mod oracle_tests;
