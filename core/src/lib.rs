@@ -7,12 +7,14 @@
 //! # Ok::<(), hiveplan::Issues>(())
 //! ```
 #![doc = include_str!("../ARCHITECTURE.md")]
+#![cfg_attr(test, allow(clippy::float_cmp, reason = "answers are promised to the last bit, and tests hold them to it"))]
 
 pub mod optimise;
 pub mod report;
 
 mod budget;
 mod caseflow;
+mod control;
 mod error;
 mod estimate;
 mod id;
@@ -31,6 +33,7 @@ mod validate;
 
 pub use budget::{BudgetLine, CommuneMonth, CommuneYear, Forecast, Funded, Handover, Prevention, SourceYear, forecast};
 pub use caseflow::{CaseFlow, CaseRates, MonthFlow, MonthLimits, Start, SteadyState};
+pub use control::{Control, Progress};
 pub use error::{Issue, Issues, Rule, Severity};
 pub use estimate::{Estimate, Level, Parameter, Parameters, Status};
 pub use id::{CentreId, CommuneCode, FamilyId, PayerId, SourceId, VillageCode, WorkerId};
@@ -43,11 +46,11 @@ pub use need::{
     CommuneNeed, Component, Need, Norms, Quantities, StaffNeed, VillageNeed, Workload, allowance_factor,
     available_working_time, need, wisn,
 };
-pub use outcome::{CommuneSummary, EstimateInForce, Outcome, VillageSummary, run};
+pub use outcome::{CommuneSummary, EstimateInForce, Outcome, VillageSummary, run, run_with};
 pub use plan::{
     Assigned, AssignmentDecision, GroupDecision, PlaceDecision, Placed, Plan, PlanCentre, PlanDocument, PlanWorker,
     PostDecision, Reason, Solve, Staffing, SupervisionGroup, TravelShare, Unmet, Waiting, check, plan,
-    plan_from_document,
+    plan_from_document, plan_with,
 };
 pub use problem::{
     COMMUNE_PAYER, Ceiling, Centre, Commune, CostLine, Currency, Family, Problem, Road, Scope, Share, Source, Village,
