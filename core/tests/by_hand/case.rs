@@ -95,7 +95,7 @@ pub const REOPEN: f64 = 0.25;
 
 /// Kilometres by road between neighbours: 0.018 degrees of latitude on a sphere of 6,371.0088 km, a quarter and a bit
 /// longer than straight (1.3). First - Second - Third lie on one meridian, so First - Third is twice that.
-pub const STEP_KM: f64 = 6_371.0088 * 0.018 * std::f64::consts::PI / 180.0 * 1.3;
+pub const STEP_KM: f64 = 6_371.008_8 * 0.018 * std::f64::consts::PI / 180.0 * 1.3;
 
 /// Minutes for a kilometre: half of the year at 25 km an hour, half at 70 % of it.
 pub const MINUTES_KM: f64 = 60.0 * (0.5 / 17.5 + 0.5 / 25.0);

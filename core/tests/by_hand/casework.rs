@@ -38,8 +38,8 @@ impl Cases {
     /// A month of casework: the families reviewed, and those who leave.
     pub fn step(&mut self) -> (f64, f64) {
         let before = self.0;
-        for age in 0..5 {
-            self.0[age + 1] = before[age].map(month);
+        for (next, of_age) in self.0.iter_mut().skip(1).zip(before) {
+            *next = of_age.map(month);
         }
         let [not_safe, safe] = before[5].map(month);
         let (mut reviewed, mut left) = (0.0, 0.0);

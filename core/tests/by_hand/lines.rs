@@ -58,7 +58,7 @@ fn book() -> Book {
     b.line("office_social_work", 20.0 * dollar, |_| 2.0);
     b.finish("social_work", &["pay_social_worker"], &["travel_social_work", "family_materials", "office_social_work"]);
     // Nurse and coach: paid from March, a tablet in March, with families from May.
-    let there = |w: &Work| f64::from(u8::from(w.at_work > 0.0));
+    let there = |w: &Work| f64::from(u8::from(w.able > 0.0));
     b.line("pay_nurse", 1_450_000.0, |w| w.filled);
     b.line("travel_health", 0.12 * dollar, |w| w.km[1] * there(w));
     b.line("health_kits", 20.0 * dollar, |w| w.open * NURSE / OPEN / 12.0 * there(w));
@@ -81,7 +81,7 @@ fn book() -> Book {
     b.line("office_supervision", 20.0 * dollar, |w| w.filled);
     b.line("equipment_supervision", 300.0 * dollar, |w| w.begin);
     // One group, and 0.92 of a supervisor to lead it.
-    b.line("supervision_groups", 10.0 * dollar, |w| w.at_work);
+    b.line("supervision_groups", 10.0 * dollar, |w| w.able);
     let supervision = ["office_supervision", "equipment_supervision", "supervision_groups"];
     b.finish("supervision", &["pay_supervisor"], &supervision);
     b.line("indicators", 300.0 * dollar, |_| 1.0 / 12.0);
@@ -99,7 +99,7 @@ fn youth_centre(b: &mut Book, australian: f64) {
     b.line("pay_caregiver", 1_000_000.0, |w| w.filled);
     b.line("pay_teacher", 1_500_000.0, |w| w.filled);
     b.line("pay_cook", 200_000.0, |w| w.filled * 10.0 / 12.0);
-    b.line("meals", 1_200.0, |w| if w.at_work > 0.0 { 4.0 * 220.0 / 12.0 } else { 0.0 });
+    b.line("meals", 1_200.0, |w| if w.able > 0.0 { 4.0 * 220.0 / 12.0 } else { 0.0 });
     for (name, price) in [("education", 650.0), ("hygiene", 610.0), ("kits", 850.0), ("training", 190.0)] {
         b.line(&format!("centre_{name}"), price * australian, |_| 1.0 / 12.0);
     }

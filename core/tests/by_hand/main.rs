@@ -6,7 +6,8 @@
 //! nothing but `run`. For people with a pocket calculator the same is a page: `docs/worked-commune.md`.
 //!
 //! Read in this order: `case`, `need`, `plan`, `casework`, `months`, `children`, `work`, `lines`, `money`;
-//! `page` holds the page to the same outcome.
+//! `page` holds the page to the same outcome. `ou_char` does the first year of a real commune, where people wait, in the
+//! same way.
 
 mod case;
 mod casework;
@@ -15,6 +16,7 @@ mod lines;
 mod money;
 mod months;
 mod need;
+mod ou_char;
 mod page;
 mod plan;
 mod work;

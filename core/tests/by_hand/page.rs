@@ -1,7 +1,7 @@
 //! `docs/worked-commune.md` shows the figures of the outcome: every riel of the year, every month, the main figures.
 
 use super::outcome;
-use hiveplan::Year;
+use hiveplan::{Input, Year};
 
 fn page() -> String {
     std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/worked-commune.md")).unwrap()
@@ -76,5 +76,19 @@ fn the_page_has_the_main_figures() {
     ];
     for text in texts {
         assert!(page.contains(&text), "{text}");
+    }
+}
+
+/// `docs/methods/budget.md` names the standard lines, by which the case is priced; some by what their names begin with.
+#[test]
+fn the_methods_name_every_standard_line() {
+    let page = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/methods/budget.md")).unwrap();
+    let standard = Input::embedded("battambang").unwrap().costs;
+    assert!(page.contains(&format!("these {} are used", standard.len())));
+    for line in standard {
+        let family = ["on_costs", "overhead", "contingency", "office", "equipment"].into_iter();
+        let mut family = family.filter(|start| line.id.starts_with(start)).map(|start| format!("`{start}_*`"));
+        let named = page.contains(&format!("`{}`", line.id)) || family.any(|start| page.contains(&start));
+        assert!(named, "{}", line.id);
     }
 }

@@ -37,7 +37,7 @@ pub struct Work {
     pub open: f64,
     /// Posts that are filled; people among them who take families; posts that begin.
     pub filled: f64,
-    pub at_work: f64,
+    pub able: f64,
     pub begin: f64,
     /// Kilometres of social workers, nurse, coach, were they complete.
     pub km: [f64; 3],
@@ -59,7 +59,7 @@ pub fn work() -> Vec<Work> {
         Work {
             open,
             filled: if number >= 2 { post } else { 0.0 },
-            at_work: if number >= 4 { post } else { 0.0 },
+            able: if number >= 4 { post } else { 0.0 },
             begin: if number == 2 { post } else { 0.0 },
             km,
             needed: [open / CASELOAD, nurse, coach],
@@ -85,7 +85,7 @@ fn posts_needed_and_filled_in_every_month_of_the_first_year() {
         supervised = social_worker + nurse + coach;
         // With one post each everybody is served from May on, and the four children have their places.
         assert!(nurse < 0.92 && coach < 0.92 && supervised / 13.0 < 0.92);
-        same("children placed", found.children_placed, if hand.at_work > 0.0 { 4.0 } else { 0.0 });
+        same("children placed", found.children_placed, if hand.able > 0.0 { 4.0 } else { 0.0 });
     }
 }
 
