@@ -83,28 +83,32 @@ impl Control {
             }
             answer
         };
-        self.spread(parts, counted)
+        spread(self.threads, parts, counted)
     }
+}
 
-    #[cfg(feature = "parallel")]
-    fn spread<T: Send, R: Send>(&self, parts: Vec<T>, answer: impl Fn(T) -> R + Send + Sync) -> Vec<R> {
-        use rayon::prelude::*;
-        let most = parts.len();
-        let threads = self.threads.or_else(|| std::thread::available_parallelism().ok()).map_or(1, NonZeroUsize::get);
-        if threads.min(most) < 2 {
-            return parts.into_iter().map(answer).collect();
-        }
-        // A pool of our own: a caller's pool may be full of callers who wait for us.
-        match rayon::ThreadPoolBuilder::new().num_threads(threads.min(most)).build() {
-            Ok(pool) => pool.install(|| parts.into_par_iter().with_max_len(1).map(answer).collect()),
-            Err(_) => parts.into_iter().map(answer).collect(),
-        }
+#[cfg(feature = "parallel")]
+fn spread<T: Send, R: Send>(
+    threads: Option<NonZeroUsize>,
+    parts: Vec<T>,
+    answer: impl Fn(T) -> R + Send + Sync,
+) -> Vec<R> {
+    use rayon::prelude::*;
+    let threads = threads.or_else(|| std::thread::available_parallelism().ok()).map_or(1, NonZeroUsize::get);
+    let threads = threads.min(parts.len());
+    if threads < 2 {
+        return parts.into_iter().map(answer).collect();
     }
+    // A pool of our own: a caller's pool may be full of callers who wait for us.
+    match rayon::ThreadPoolBuilder::new().num_threads(threads).build() {
+        Ok(pool) => pool.install(|| parts.into_par_iter().with_max_len(1).map(answer).collect()),
+        Err(_) => parts.into_iter().map(answer).collect(),
+    }
+}
 
-    #[cfg(not(feature = "parallel"))]
-    fn spread<T: Send, R: Send>(&self, parts: Vec<T>, answer: impl Fn(T) -> R + Send + Sync) -> Vec<R> {
-        parts.into_iter().map(answer).collect()
-    }
+#[cfg(not(feature = "parallel"))]
+fn spread<T, R>(_: Option<NonZeroUsize>, parts: Vec<T>, answer: impl Fn(T) -> R) -> Vec<R> {
+    parts.into_iter().map(answer).collect()
 }
 
 impl fmt::Debug for Control {
