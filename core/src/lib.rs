@@ -7,12 +7,14 @@
 //! # Ok::<(), hiveplan::Issues>(())
 //! ```
 #![doc = include_str!("../ARCHITECTURE.md")]
+#![cfg_attr(test, allow(clippy::float_cmp, reason = "answers are promised to the last bit, and tests hold them to it"))]
 
 pub mod optimise;
 pub mod report;
 
 mod budget;
 mod caseflow;
+mod control;
 mod error;
 mod estimate;
 mod id;
@@ -21,6 +23,7 @@ mod need;
 mod outcome;
 mod plan;
 mod problem;
+mod rollout;
 mod scenario;
 mod service;
 mod time;
@@ -31,6 +34,7 @@ mod validate;
 
 pub use budget::{BudgetLine, CommuneMonth, CommuneYear, Forecast, Funded, Handover, Prevention, SourceYear, forecast};
 pub use caseflow::{CaseFlow, CaseRates, MonthFlow, MonthLimits, Start, SteadyState};
+pub use control::{Control, Progress};
 pub use error::{Issue, Issues, Rule, Severity};
 pub use estimate::{Estimate, Level, Parameter, Parameters, Status};
 pub use id::{CentreId, CommuneCode, FamilyId, PayerId, SourceId, VillageCode, WorkerId};
@@ -43,17 +47,20 @@ pub use need::{
     CommuneNeed, Component, Need, Norms, Quantities, StaffNeed, VillageNeed, Workload, allowance_factor,
     available_working_time, need, wisn,
 };
-pub use outcome::{CommuneSummary, EstimateInForce, Outcome, VillageSummary, run};
+pub use outcome::{CommuneSummary, EstimateInForce, Outcome, VillageSummary, run, run_with};
 pub use plan::{
     Assigned, AssignmentDecision, GroupDecision, PlaceDecision, Placed, Plan, PlanCentre, PlanDocument, PlanWorker,
     PostDecision, Reason, Solve, Staffing, SupervisionGroup, TravelShare, Unmet, Waiting, check, plan,
-    plan_from_document,
+    plan_from_document, plan_with,
 };
 pub use problem::{
     COMMUNE_PAYER, Ceiling, Centre, Commune, CostLine, Currency, Family, Problem, Road, Scope, Share, Source, Village,
     Worker,
 };
 pub use report::Report;
+pub use rollout::{
+    CommuneStart, FixedStart, HireLimit, LimitUse, Objective, Rollout, RolloutTerms, rollout, rollout_in_order,
+};
 pub use scenario::{Change, Compared, Comparison, Figures, Scenario, Step, apply, compare};
 pub use service::{AgeBand, Cadre, Carer, SafetyBand, Service, Stage};
 pub use time::{Horizon, InvalidMonth, Month, Year};
@@ -70,11 +77,19 @@ pub use validate::validate;
 /// ```
 #[must_use]
 pub fn rules() -> Vec<Rule> {
-    [input::rules::RULES, validate::rules::RULES, plan::rules::RULES, scenario::rules::RULES, plan::rules::fault::RULES]
-        .concat()
+    [
+        input::rules::RULES,
+        validate::rules::RULES,
+        plan::rules::RULES,
+        scenario::rules::RULES,
+        rollout::rules::RULES,
+        plan::rules::fault::RULES,
+    ]
+    .concat()
 }
 
-/// The JSON Schema of a document: `input`, `scenario`, `plan` or `outcome`; `None` for any other name.
+/// The JSON Schema of a document: `input`, `scenario`, `plan`, `outcome`, `rollout_terms` or `rollout`;
+/// `None` for any other name.
 #[must_use]
 pub fn schema(document: &str) -> Option<String> {
     let schema = match document {
@@ -82,6 +97,8 @@ pub fn schema(document: &str) -> Option<String> {
         "scenario" => schemars::schema_for!(Scenario),
         "plan" => schemars::schema_for!(PlanDocument),
         "outcome" => schemars::schema_for!(Outcome),
+        "rollout_terms" => schemars::schema_for!(RolloutTerms),
+        "rollout" => schemars::schema_for!(Rollout),
         _ => return None,
     };
     serde_json::to_string_pretty(&schema).ok()

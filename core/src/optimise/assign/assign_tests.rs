@@ -50,6 +50,7 @@ fn brute_force(problem: &Assignment) -> f64 {
     best_rest(problem, &units, room, slots)
 }
 
+#[allow(clippy::needless_pass_by_value, reason = "each branch owns what is left")]
 fn best_rest(problem: &Assignment, units: &[usize], room: Vec<f64>, slots: Vec<i64>) -> f64 {
     let Some((&i, rest)) = units.split_first() else {
         return 0.0;
