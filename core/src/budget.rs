@@ -12,6 +12,7 @@ mod fund;
 mod funding;
 mod handover;
 mod hiring;
+mod lanes;
 mod lines;
 mod months;
 mod posts;
@@ -27,6 +28,9 @@ mod split;
 mod tables;
 mod work;
 mod world;
+
+pub(crate) use prevention::READINGS;
+pub(crate) use lanes::{Figures, Kernel, LANES, Workspace};
 
 use self::funding::{Ledger, YearMoney};
 use self::world::World;

@@ -20,8 +20,11 @@ mod flow;
 #[cfg(test)]
 mod flow_tests;
 mod rates;
+mod response;
 mod score;
 mod steady;
+
+pub(crate) use response::COHORT;
 
 pub use flow::{CaseFlow, MonthFlow, MonthLimits, Start};
 pub use rates::CaseRates;
@@ -31,16 +34,16 @@ pub use steady::SteadyState;
 pub(crate) const SCORES: usize = 11;
 
 /// Longest time between two reviews, months: the upper end of the estimate `review_interval_months`.
-const MAX_REVIEW_MONTHS: usize = 24;
+pub(crate) const MAX_REVIEW_MONTHS: usize = 24;
 
 /// Months after its exit in which a family may reopen; the horizon of the estimate `closed_case_reopen`.
-const REOPEN_MONTHS: usize = 24;
+pub(crate) const REOPEN_MONTHS: usize = 24;
 
 /// Months after reunification in which a child may be separated again; the horizon of the estimate `reentry_5yr`.
-const REENTRY_MONTHS: usize = 60;
+pub(crate) const REENTRY_MONTHS: usize = 60;
 
 /// Months after reunification in which a child is visited.
-const FOLLOW_UP_MONTHS: usize = 12;
+pub(crate) const FOLLOW_UP_MONTHS: usize = 12;
 
 /// The constant monthly hazard whose survivors after `months` are `1 - share`.
 fn monthly_hazard(share: f64, months: usize) -> f64 {

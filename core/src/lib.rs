@@ -58,7 +58,11 @@ pub use scenario::{Change, Compared, Comparison, Figures, Scenario, Step, apply,
 pub use service::{AgeBand, Cadre, Carer, SafetyBand, Service, Stage};
 pub use time::{Horizon, InvalidMonth, Month, Year};
 pub use travel::Travel;
-pub use uncertainty::{Sensitivity, sensitivity};
+pub use uncertainty::{
+    Band, Bands, CommuneBands, CommuneYearBands, Draws, EstimateIndex, Explained, Group, PreventionBands, Sampling,
+    Sensitivity, Shape, ShapeOf, SobolIndex, YearBands, bands, bands_on, indices, normal_cdf, normal_quantile,
+    prevention_bands, sensitivity, sobol_indices,
+};
 pub use unit::{Fte, Hours, Km, Minutes, Riel, Usd, largest_remainder};
 pub use validate::validate;
 
@@ -70,8 +74,15 @@ pub use validate::validate;
 /// ```
 #[must_use]
 pub fn rules() -> Vec<Rule> {
-    [input::rules::RULES, validate::rules::RULES, plan::rules::RULES, scenario::rules::RULES, plan::rules::fault::RULES]
-        .concat()
+    [
+        input::rules::RULES,
+        validate::rules::RULES,
+        plan::rules::RULES,
+        scenario::rules::RULES,
+        uncertainty::rules::RULES,
+        plan::rules::fault::RULES,
+    ]
+    .concat()
 }
 
 /// The JSON Schema of a document: `input`, `scenario`, `plan` or `outcome`; `None` for any other name.

@@ -6,7 +6,8 @@ use super::quantities::Quantities;
 use super::site::Site;
 use super::world::World;
 use crate::estimate::Parameter;
-use crate::plan::PlanWorker;
+use crate::plan::{Plan, PlanWorker};
+use crate::problem::Problem;
 use crate::service::{Cadre, Service};
 use crate::unit::Riel;
 
@@ -90,18 +91,24 @@ pub(super) fn run(world: &World<'_>, mut see: impl FnMut(&Seen<'_>)) -> Run {
     run
 }
 
-/// The base month: in case are the families whom the plan gives to workers of today, at most a full caseload each.
-fn start(world: &World<'_>) -> Vec<Site> {
-    let problem = world.problem;
+/// Families whom the plan gives to social workers of today, by commune.
+pub(super) fn served_today(problem: &Problem, plan: &Plan) -> Vec<f64> {
     let mut in_case = vec![0.0; problem.communes.len()];
     let today: Vec<&PlanWorker> =
-        world.plan.workers.iter().filter(|w| w.existing && w.cadre == Cadre::SocialWorker).collect();
-    for given in world.plan.assignments.iter().filter(|given| given.cadre == Cadre::SocialWorker) {
+        plan.workers.iter().filter(|w| w.existing && w.cadre == Cadre::SocialWorker).collect();
+    for given in plan.assignments.iter().filter(|given| given.cadre == Cadre::SocialWorker) {
         let by_today = today.binary_search_by(|worker| worker.id.cmp(&given.worker)).is_ok();
         if let (true, Ok(village)) = (by_today, problem.villages.binary_search_by(|v| v.code.cmp(&given.village))) {
             in_case[problem.villages[village].commune] += given.families as f64;
         }
     }
+    in_case
+}
+
+/// The base month: in case are the families whom the plan gives to workers of today, at most a full caseload each.
+fn start(world: &World<'_>) -> Vec<Site> {
+    let problem = world.problem;
+    let in_case = served_today(problem, world.plan);
     let caseload = problem.get(Parameter::CaseloadFamilies);
     let k = Cadre::SocialWorker.index();
     let mut sites: Vec<Site> = (0..in_case.len()).map(|commune| Site::new(world, commune, in_case[commune])).collect();
