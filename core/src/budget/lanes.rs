@@ -20,7 +20,7 @@ mod work;
 
 pub(crate) use lane::LANES;
 
-use self::cost::{Amounts, Lines};
+use self::cost::Lines;
 use self::ground::Ground;
 use self::hiring::Purse;
 use self::lane::Lane;
@@ -76,11 +76,12 @@ pub(crate) struct Workspace {
     draw: Problem,
     terms: Terms,
     sums: Vec<YearSums>,
-    /// By lane, year, commune and cell.
-    cost: Vec<f64>,
-    /// By lane, year and commune.
-    most_own_pay: Vec<f64>,
-    ceilings: Vec<Vec<Vec<f64>>>,
+    /// By year, commune and cell.
+    cost: Vec<Lane>,
+    /// By year and commune.
+    most_own_pay: Vec<Lane>,
+    /// By year and pot.
+    ceilings: Vec<Vec<Lane>>,
 }
 
 impl<'p> Kernel<'p> {
@@ -115,9 +116,9 @@ impl<'p> Kernel<'p> {
             draw: self.ground.shell.clone(),
             terms: Terms::new(&self.ground),
             sums: vec![YearSums::default(); largest * years],
-            cost: vec![0.0; LANES * years * communes * self.money.stride],
-            most_own_pay: vec![0.0; LANES * years * communes],
-            ceilings: Vec::new(),
+            cost: vec![Lane::ZERO; years * communes * self.money.stride],
+            most_own_pay: vec![Lane::ZERO; years * communes],
+            ceilings: vec![vec![Lane::ZERO; self.money.pots.pots.len()]; years],
         }
     }
 
@@ -134,7 +135,7 @@ impl<'p> Kernel<'p> {
         let (others, own, allowed) = self.purse(work);
         let purse = Purse { hiring: self.problem.settings.hiring, others: &others, own: &own, allowed: &allowed };
         let Workspace { terms, sums, cost, most_own_pay, .. } = work;
-        let mut amounts: Amounts = [[Lane::ZERO; KINDS]; Service::ALL.len()];
+        let mut amounts = vec![Lane::ZERO; self.lines.pairs.len()];
         for block in &self.ground.blocks {
             let sums = &mut sums[..block.communes.len() * years];
             sums.fill(YearSums::default());
@@ -149,23 +150,21 @@ impl<'p> Kernel<'p> {
                 }
             }
         }
-        for (lane, figures) in figures.iter_mut().enumerate() {
-            self.settle(work, lane, figures);
-        }
+        self.settle(work, &mut figures);
         figures
     }
 
     /// Puts the values of the draws in force; lanes without a draw repeat the last one.
     fn read(&self, work: &mut Workspace, draws: &[Vec<f64>]) {
-        work.ceilings.clear();
         for lane in 0..LANES {
             let values = &draws[lane.min(draws.len() - 1)];
             for (&parameter, value) in Parameter::ALL.iter().zip(values) {
                 work.draw.parameters.set(parameter, *value);
             }
             work.terms.fill(lane, &work.draw);
-            let years = 0..self.years();
-            work.ceilings.push(years.map(|year| self.money.ceilings(&work.draw, year)).collect());
+            for (year, ceilings) in work.ceilings.iter_mut().enumerate() {
+                self.money.ceilings(&work.draw, year, |pot, riel| ceilings[pot].0[lane] = riel);
+            }
         }
     }
 
@@ -193,17 +192,15 @@ impl<'p> Kernel<'p> {
         figures: &mut [Figures],
         (commune, year): (usize, usize),
         sums: &YearSums,
-        amounts: &Amounts,
+        amounts: &[Lane],
         terms: &Terms,
     ) {
         let care_price = terms.care_cost * terms.rises[year][crate::input::Rise::Prices.index()];
         for (lane, figures) in figures.iter_mut().enumerate() {
             let mut total = 0.0;
-            for kinds in amounts {
-                for (kind, amount) in kinds.iter().enumerate() {
-                    figures.kinds[year][kind] += amount.0[lane];
-                    total += amount.0[lane];
-                }
+            for ((_, kind), amount) in self.lines.pairs.iter().zip(amounts) {
+                figures.kinds[year][*kind] += amount.0[lane];
+                total += amount.0[lane];
             }
             figures.cost[year] += total;
             figures.commune_cost[commune * self.years() + year] = total;
@@ -219,30 +216,28 @@ impl<'p> Kernel<'p> {
     /// Keeps what the money needs: cost by cell, and what the commune may pay of its pay.
     fn keep(
         &self,
-        cost: &mut [f64],
-        most_own_pay: &mut [f64],
+        cost: &mut [Lane],
+        most_own_pay: &mut [Lane],
         (commune, year): (usize, usize),
         sums: &YearSums,
-        amounts: &Amounts,
+        amounts: &[Lane],
         allowed: &[Lane],
     ) {
-        let (years, communes, stride) = (self.years(), self.communes(), self.money.stride);
+        let (communes, stride) = (self.communes(), self.money.stride);
         let posts: Lane = sums.paid.iter().copied().sum();
-        let pays = LineKind::ALL.iter().filter(|kind| is_pay(**kind)).map(|kind| kind.index());
-        let pay: Lane = amounts.iter().flat_map(|kinds| pays.clone().map(|kind| kinds[kind])).sum();
-        for lane in 0..LANES {
-            let first = ((lane * years + year) * communes + commune) * stride;
-            let row = &mut cost[first..first + stride];
-            row.fill(0.0);
-            for (service, kinds) in amounts.iter().enumerate() {
-                for (kind, amount) in kinds.iter().enumerate() {
-                    row[self.money.cell(commune, service, kind)] += amount.0[lane];
-                }
-            }
-            let (pay, posts) = (pay.0[lane], posts.0[lane] / 12.0);
-            let most = if posts > 0.0 { (pay / posts * allowed[commune].0[lane]).min(pay) } else { pay };
-            most_own_pay[(lane * years + year) * communes + commune] = most;
+        let pays = |(pair, _): &(&(usize, usize), &Lane)| is_pay(LineKind::ALL[pair.1]);
+        let pay: Lane = self.lines.pairs.iter().zip(amounts).filter(pays).map(|(_, amount)| *amount).sum();
+        let first = (year * communes + commune) * stride;
+        let row = &mut cost[first..first + stride];
+        row.fill(Lane::ZERO);
+        for (&(service, kind), amount) in self.lines.pairs.iter().zip(amounts) {
+            row[self.money.cell(commune, service, kind)] += *amount;
         }
+        let most = |lane: usize| {
+            let (pay, posts) = (pay.0[lane], posts.0[lane] / 12.0);
+            if posts > 0.0 { (pay / posts * allowed[commune].0[lane]).min(pay) } else { pay }
+        };
+        most_own_pay[year * communes + commune] = Lane::of(most);
     }
 
     /// What the sources could carry of pay, for `hiring = "funded"`; and posts that each commune may pay.
@@ -264,7 +259,7 @@ impl<'p> Kernel<'p> {
                 let source = &problem.sources[of.source];
                 let part = if of.commune.is_some() { 1.0 } else { by_people };
                 let side = if self.money.is_own(pot) { &mut own } else { &mut others };
-                let riel = Lane::of(|lane| work.ceilings[lane][year][pot] * part);
+                let riel = work.ceilings[year][pot] * part;
                 let may = |s: &&Service| super::sources::may_pay(source, **s, LineKind::Pay);
                 for service in Service::ALL.iter().filter(may) {
                     side[commune * years + year][service.index()] += riel;
@@ -275,32 +270,38 @@ impl<'p> Kernel<'p> {
     }
 
     /// Who pays, and what follows from it.
-    fn settle(&self, work: &mut Workspace, lane: usize, figures: &mut Figures) {
+    fn settle(&self, work: &Workspace, figures: &mut [Figures]) {
         let (years, communes, stride) = (self.years(), self.communes(), self.money.stride);
-        let rate = work.terms.rate.0[lane];
-        let month = 1.0 + work.terms.growth.0[lane];
-        let mut alone_from = vec![years; communes];
+        let mut alone_from = vec![[years; LANES]; communes];
         let people: f64 = self.ground.places.iter().map(|place| place.people).sum();
         for year in (0..years).rev() {
-            let first = (lane * years + year) * communes;
+            let first = year * communes;
             let cost = &work.cost[first * stride..(first + communes) * stride];
             let most = &work.most_own_pay[first..first + communes];
-            let paid = self.money.settle(year, cost, &work.ceilings[lane][year], most);
-            figures.gap[year] = paid.gap.iter().sum();
-            figures.payers[year] = paid.by_payer;
-            for commune in 0..communes {
-                let cost = figures.commune_cost[commune * years + year];
-                figures.commune_gap[commune * years + year] = paid.gap[commune];
-                // Half a riel for each kind of line: rounding, not money.
-                if alone_from[commune] == year + 1 && cost > 0.0 && cost - paid.own[commune] <= 0.5 * KINDS as f64 {
-                    alone_from[commune] = year;
+            let paid = self.money.settle(year, cost, &work.ceilings[year], most);
+            for (lane, figures) in figures.iter_mut().enumerate() {
+                figures.gap[year] = paid.gap.iter().map(|gap| gap.0[lane]).sum();
+                figures.payers[year] = paid.by_payer.iter().map(|paid| paid.0[lane]).collect();
+                for commune in 0..communes {
+                    let cost = figures.commune_cost[commune * years + year];
+                    figures.commune_gap[commune * years + year] = paid.gap[commune].0[lane];
+                    // Half a riel for each kind of line: rounding, not money.
+                    let missing = cost - paid.own[commune].0[lane];
+                    let from = &mut alone_from[commune][lane];
+                    if *from == year + 1 && cost > 0.0 && missing <= 0.5 * KINDS as f64 {
+                        *from = year;
+                    }
                 }
+                let month = 1.0 + work.terms.growth.0[lane];
+                let grown = (0..12).map(|m| libm::pow(month, (year * 12 + m + 1) as f64)).sum::<f64>() / 12.0;
+                let usd = figures.cost[year] / work.terms.rate.0[lane];
+                let heads = people * grown;
+                figures.usd_per_person[year] = if heads > 0.0 { usd / heads } else { 0.0 };
             }
-            let grown = (0..12).map(|m| libm::pow(month, (year * 12 + m + 1) as f64)).sum::<f64>() / 12.0;
-            let heads = people * grown;
-            figures.usd_per_person[year] = if heads > 0.0 { figures.cost[year] / rate / heads } else { 0.0 };
         }
-        let first = |from: usize| (from < years).then_some(from as u32);
-        figures.alone = alone_from.into_iter().map(first).collect();
+        for (lane, figures) in figures.iter_mut().enumerate() {
+            let first = |from: &[usize; LANES]| (from[lane] < years).then_some(from[lane] as u32);
+            figures.alone = alone_from.iter().map(first).collect();
+        }
     }
 }

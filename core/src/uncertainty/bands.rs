@@ -37,8 +37,7 @@ pub struct Band<T> {
 impl Band<f64> {
     pub(super) fn of(mut draws: Vec<f64>) -> Self {
         let mean = draws.iter().sum::<f64>() / draws.len().max(1) as f64;
-        draws.sort_unstable_by(f64::total_cmp);
-        let at = |share| quantile(&draws, share);
+        let mut at = |share| quantile(&mut draws, share);
         Self { p10: at(0.1), p50: at(0.5), p90: at(0.9), mean }
     }
 
@@ -51,11 +50,16 @@ impl Band<f64> {
     }
 }
 
-fn quantile(sorted: &[f64], share: f64) -> f64 {
-    let place = share * sorted.len().saturating_sub(1) as f64;
+/// A quantile of draws in any order: only the two neighbours are looked for.
+fn quantile(draws: &mut [f64], share: f64) -> f64 {
+    if draws.is_empty() {
+        return 0.0;
+    }
+    let place = share * (draws.len() - 1) as f64;
     let below = place.floor() as usize;
-    let Some(&low) = sorted.get(below) else { return 0.0 };
-    let high = sorted.get(below + 1).copied().unwrap_or(low);
+    let (_, low, above) = draws.select_nth_unstable_by(below, f64::total_cmp);
+    let low = *low;
+    let high = above.iter().copied().min_by(f64::total_cmp).unwrap_or(low);
     low + (high - low) * (place - below as f64)
 }
 

@@ -13,14 +13,14 @@ use crate::problem::Problem;
 use crate::service::{Cadre, Service};
 
 const SERVICES: usize = Service::ALL.len();
-const KINDS: usize = LineKind::ALL.len();
 
 /// A cost line with everything looked up beforehand.
 #[derive(Debug, Clone)]
 struct Line {
     position: usize,
     service: usize,
-    kind: usize,
+    /// Position of its part and kind among those that occur.
+    pair: usize,
     rise: usize,
     driver: Driver,
     life: Option<usize>,
@@ -33,17 +33,24 @@ struct Line {
 #[derive(Debug, Clone)]
 pub(super) struct Lines {
     order: Vec<Line>,
+    /// Parts and kinds that occur, as [`Service::index`] and [`LineKind::index`]; amounts are in this order.
+    pub pairs: Vec<(usize, usize)>,
 }
-
-/// Riel of a commune and year by part and kind.
-pub(super) type Amounts = [[Lane; KINDS]; SERVICES];
 
 impl Lines {
     pub(super) fn new(problem: &Problem) -> Self {
+        let mut pairs: Vec<(usize, usize)> = problem
+            .costs
+            .iter()
+            .filter(|line| problem.has(line.service))
+            .map(|line| (line.service.index(), line.kind.index()))
+            .collect();
+        pairs.sort_unstable();
+        pairs.dedup();
         let line = |(position, line): (usize, &crate::problem::CostLine)| Line {
             position,
             service: line.service.index(),
-            kind: line.kind.index(),
+            pair: pairs.iter().position(|pair| *pair == (line.service.index(), line.kind.index())).unwrap_or(0),
             rise: line.rise.index(),
             driver: line.driver,
             life: line.life_years.map(|years| years as usize).filter(|years| *years > 0),
@@ -57,12 +64,12 @@ impl Lines {
             Driver::ServiceCost => 2,
             _ => 0,
         });
-        Self { order }
+        Self { order, pairs }
     }
 
     /// The cost of a year; `sums` are those of the commune, one for each year.
-    pub(super) fn year(&self, t: &Terms, place: &Place, sums: &[YearSums], year: usize, amounts: &mut Amounts) {
-        *amounts = [[Lane::ZERO; KINDS]; SERVICES];
+    pub(super) fn year(&self, t: &Terms, place: &Place, sums: &[YearSums], year: usize, amounts: &mut [Lane]) {
+        amounts.fill(Lane::ZERO);
         let (mut pay, mut cost) = ([Lane::ZERO; SERVICES], [Lane::ZERO; SERVICES]);
         for line in &self.order {
             let quantity = match line.driver {
@@ -71,7 +78,7 @@ impl Lines {
                 _ => line.quantity(t, place, sums, year),
             };
             let amount = quantity * t.price[line.position] * t.rises[year][line.rise];
-            amounts[line.service][line.kind] += amount;
+            amounts[line.pair] += amount;
             if line.driver != Driver::ServiceCost {
                 cost[line.service] += amount;
                 if line.is_pay && line.driver != Driver::Pay {

@@ -11,6 +11,7 @@
 //! The unfunded amount is the least one unless an exchange would have to pass through more than two lines; tests
 //! compare it with the flow. How the payers split the rest may differ from the flow's by ties.
 
+use super::lane::{LANES, Lane};
 use crate::budget::sources::{Classes, Pots, ceiling, is_pay};
 use crate::budget::shares::Shares;
 use crate::input::LineKind;
@@ -19,17 +20,33 @@ use crate::service::Service;
 use crate::time::Year;
 
 /// Riel below which nothing is missing.
-const SMALL: f64 = 0.5;
+const SMALL: Lane = Lane([0.5; LANES]);
 
 /// Lines of a commune with the same possible pots, kind (pay or not) and payers meant.
 #[derive(Debug, Clone, PartialEq)]
 struct Cell {
     /// Positions among the commune's pots.
     pots: Vec<usize>,
+    /// The same, one bit for each.
+    may: u128,
     /// Cap on the commune's own payment that it counts against.
     cap: Option<usize>,
-    /// Shares of the payers by year, and the open rest last.
-    targets: Vec<Vec<f64>>,
+    /// Shares of the payers, years outside.
+    targets: Vec<f64>,
+}
+
+impl Cell {
+    fn may(&self, local: usize) -> bool {
+        self.may.checked_shr(local as u32).unwrap_or(0) & 1 == 1
+    }
+}
+
+/// A pot as a commune sees it.
+#[derive(Debug, Clone, Copy)]
+struct Local {
+    pot: usize,
+    payer: usize,
+    shared: bool,
 }
 
 /// The cells of a commune.
@@ -37,8 +54,8 @@ struct Cell {
 struct Cells {
     list: Vec<Cell>,
     of: [[usize; LineKind::ALL.len()]; Service::ALL.len()],
-    /// Pots of the commune, by position in all pots.
-    pots: Vec<usize>,
+    /// Pots of the commune, ascending.
+    pots: Vec<Local>,
     caps: usize,
 }
 
@@ -49,7 +66,9 @@ pub(super) struct Money {
     payers: usize,
     own: Option<usize>,
     payer_of: Vec<usize>,
+    /// Shared pots, and the position of each in each commune's list: by commune, shared pots inside.
     shared: Vec<usize>,
+    local_of: Vec<usize>,
     /// Most cells of a commune: the stride of the costs.
     pub stride: usize,
 }
@@ -58,10 +77,10 @@ pub(super) struct Money {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Paid {
     /// By payer, all communes.
-    pub by_payer: Vec<f64>,
+    pub by_payer: Vec<Lane>,
     /// Unfunded and paid by the commune payer, by commune.
-    pub gap: Vec<f64>,
-    pub own: Vec<f64>,
+    pub gap: Vec<Lane>,
+    pub own: Vec<Lane>,
 }
 
 impl Money {
@@ -73,9 +92,13 @@ impl Money {
         let cells: Vec<Cells> = (0..problem.communes.len())
             .map(|commune| cells(problem, &pots, &shares, &payer_of, own, commune))
             .collect();
+        let shared: Vec<usize> = (0..pots.pots.len()).filter(|&pot| pots.pots[pot].commune.is_none()).collect();
+        let place = |cells: &Cells, pot: &usize| cells.pots.iter().position(|local| local.pot == *pot).unwrap_or(0);
+        let local_of = cells.iter().flat_map(|cells| shared.iter().map(|pot| place(cells, pot))).collect();
         Self {
+            local_of,
+            shared,
             stride: cells.iter().map(|cells| cells.list.len()).max().unwrap_or(0),
-            shared: (0..pots.pots.len()).filter(|&pot| pots.pots[pot].commune.is_none()).collect(),
             cells,
             payers: problem.payers.len(),
             own,
@@ -94,14 +117,16 @@ impl Money {
         Some(self.payer_of[pot]) == self.own
     }
 
-    /// Ceilings of all pots in a year of a draw. `people` has the communes.
-    pub(super) fn ceilings(&self, draw: &Problem, year: usize) -> Vec<f64> {
+    /// Ceilings of all pots in a year of a draw.
+    pub(super) fn ceilings(&self, draw: &Problem, year: usize, mut put: impl FnMut(usize, f64)) {
         let year = Year(draw.horizon.start.0 + year as i32);
-        self.pots.pots.iter().map(|&pot| ceiling(draw, pot, year).0 as f64).collect()
+        for (place, &pot) in self.pots.pots.iter().enumerate() {
+            put(place, ceiling(draw, pot, year).0 as f64);
+        }
     }
 
     /// Who pays. `cost` by commune and cell; `most_own_pay` is what a commune may pay of its pay, by commune.
-    pub(super) fn settle(&self, year: usize, cost: &[f64], ceilings: &[f64], most_own_pay: &[f64]) -> Paid {
+    pub(super) fn settle(&self, year: usize, cost: &[Lane], ceilings: &[Lane], most_own_pay: &[Lane]) -> Paid {
         Settling::new(self, year, cost, ceilings, most_own_pay).solve()
     }
 }
@@ -115,20 +140,14 @@ fn cells(
     commune: usize,
 ) -> Cells {
     let classes = Classes::new(problem, pots, commune);
-    let here = pots.of_commune[commune].clone();
+    let local = |&pot: &usize| Local { pot, payer: payer_of[pot], shared: pots.pots[pot].commune.is_none() };
+    let here: Vec<Local> = pots.of_commune[commune].iter().map(local).collect();
     let years: Vec<Year> = problem.horizon.all_years().collect();
     let mut cells =
         Cells { list: Vec::new(), of: [[0; LineKind::ALL.len()]; Service::ALL.len()], pots: here, caps: 0 };
     let mut cap_sets: Vec<Vec<usize>> = Vec::new();
     for &service in Service::ALL {
-        let targets: Vec<Vec<f64>> = years
-            .iter()
-            .map(|&year| {
-                let mut targets = shares.targets(commune, service, year);
-                targets.push((1.0 - targets.iter().sum::<f64>()).max(0.0));
-                targets
-            })
-            .collect();
+        let targets: Vec<f64> = years.iter().flat_map(|&year| shares.targets(commune, service, year)).collect();
         for &kind in LineKind::ALL {
             let class = &classes.pots[classes.of(service.index(), kind.index())];
             let mine: Vec<usize> = class.iter().copied().filter(|&pot| Some(payer_of[pot]) == own).collect();
@@ -138,9 +157,10 @@ fn cells(
                     cap_sets.len() - 1
                 })
             });
-            let position = |pot: &usize| cells.pots.binary_search(pot).ok();
-            let cell =
-                Cell { pots: class.iter().filter_map(position).collect(), cap, targets: targets.clone() };
+            let position = |pot: &usize| cells.pots.binary_search_by_key(pot, |local| local.pot).ok();
+            let pots: Vec<usize> = class.iter().filter_map(position).collect();
+            let may = pots.iter().fold(0, |may, local| may | 1u128.checked_shl(*local as u32).unwrap_or(0));
+            let cell = Cell { pots, may, cap, targets: targets.clone() };
             let known = cells.list.iter().position(|known| *known == cell);
             cells.of[service.index()][kind.index()] = known.unwrap_or_else(|| {
                 cells.list.push(cell);
@@ -156,32 +176,32 @@ fn cells(
 struct Settling<'m> {
     money: &'m Money,
     year: usize,
-    cost: &'m [f64],
-    room: Vec<f64>,
-    ceilings: &'m [f64],
+    cost: &'m [Lane],
+    room: Vec<Lane>,
+    ceilings: &'m [Lane],
     /// What is left to pay, by commune and cell.
-    rest: Vec<f64>,
+    rest: Vec<Lane>,
     /// Paid by commune, cell and pot of the commune.
-    paid: Vec<f64>,
+    paid: Vec<Lane>,
     pots: usize,
-    caps: Vec<f64>,
+    caps: Vec<Lane>,
     cap_stride: usize,
 }
 
 impl<'m> Settling<'m> {
-    fn new(money: &'m Money, year: usize, cost: &'m [f64], ceilings: &'m [f64], most_own_pay: &[f64]) -> Self {
+    fn new(money: &'m Money, year: usize, cost: &'m [Lane], ceilings: &'m [Lane], most_own_pay: &[Lane]) -> Self {
         let pots = money.cells.iter().map(|cells| cells.pots.len()).max().unwrap_or(0);
         let cap_stride = money.cells.iter().map(|cells| cells.caps).max().unwrap_or(0);
-        let mut caps = vec![0.0; money.cells.len() * cap_stride];
+        let mut caps = vec![Lane::ZERO; money.cells.len() * cap_stride];
         for (commune, cells) in money.cells.iter().enumerate() {
             // Where classes of pay have different sources of the commune, the cap is shared over them by their cost.
-            let of = |cap: usize| -> f64 {
+            let of = |cap: usize| -> Lane {
                 let counts = |(_, cell): &(usize, &Cell)| cell.cap == Some(cap);
                 cells.list.iter().enumerate().filter(counts).map(|(c, _)| cost[commune * money.stride + c]).sum()
             };
-            let total: f64 = (0..cells.caps).map(of).sum();
+            let total: Lane = (0..cells.caps).map(of).sum();
             for cap in 0..cells.caps {
-                let part = if total > 0.0 { of(cap) / total } else { 0.0 };
+                let part = of(cap).part(total, 0.0);
                 caps[commune * cap_stride + cap] = most_own_pay[commune] * part;
             }
         }
@@ -192,7 +212,7 @@ impl<'m> Settling<'m> {
             room: ceilings.to_vec(),
             ceilings,
             rest: cost.to_vec(),
-            paid: vec![0.0; cost.len() * pots],
+            paid: vec![Lane::ZERO; cost.len() * pots],
             pots,
             caps,
             cap_stride,
@@ -200,8 +220,9 @@ impl<'m> Settling<'m> {
     }
 
     fn solve(mut self) -> Paid {
+        let mut meant = vec![Lane::ZERO; self.rest.len()];
         for payer in 0..self.money.payers {
-            self.portions(payer);
+            self.portions(payer, &mut meant);
         }
         for payer in 0..self.money.payers {
             self.in_order(payer);
@@ -209,8 +230,8 @@ impl<'m> Settling<'m> {
         for commune in 0..self.money.cells.len() {
             self.exchange(commune);
         }
-        for &pot in &self.money.shared {
-            self.give_way(pot);
+        for shared in 0..self.money.shared.len() {
+            self.give_way(shared);
         }
         self.answer()
     }
@@ -218,17 +239,16 @@ impl<'m> Settling<'m> {
     fn answer(&self) -> Paid {
         let communes = self.money.cells.len();
         let mut paid = Paid {
-            by_payer: vec![0.0; self.money.payers],
-            gap: vec![0.0; communes],
-            own: vec![0.0; communes],
+            by_payer: vec![Lane::ZERO; self.money.payers],
+            gap: vec![Lane::ZERO; communes],
+            own: vec![Lane::ZERO; communes],
         };
         for (commune, cells) in self.money.cells.iter().enumerate() {
             for cell in 0..cells.list.len() {
                 let row = commune * self.money.stride + cell;
                 paid.gap[commune] += self.rest[row];
-                for (local, &pot) in cells.pots.iter().enumerate() {
+                for (local, &Local { payer, .. }) in cells.pots.iter().enumerate() {
                     let amount = self.paid[row * self.pots + local];
-                    let payer = self.money.payer_of[pot];
                     paid.by_payer[payer] += amount;
                     if Some(payer) == self.money.own {
                         paid.own[commune] += amount;
@@ -240,12 +260,12 @@ impl<'m> Settling<'m> {
     }
 
     /// What a pot can still give to a cell.
-    fn left(&self, commune: usize, cell: usize, local: usize) -> f64 {
+    fn left(&self, commune: usize, cell: usize, local: usize) -> Lane {
         let cells = &self.money.cells[commune];
-        let pot = cells.pots[local];
+        let Local { pot, payer, .. } = cells.pots[local];
         let room = self.room[pot];
         match cells.list[cell].cap {
-            Some(cap) if Some(self.money.payer_of[pot]) == self.money.own => {
+            Some(cap) if Some(payer) == self.money.own => {
                 room.min(self.caps[commune * self.cap_stride + cap])
             }
             _ => room,
@@ -253,80 +273,80 @@ impl<'m> Settling<'m> {
     }
 
     /// Books an amount (negative: takes it back). `rest` is left to the caller.
-    fn book(&mut self, commune: usize, cell: usize, local: usize, amount: f64) {
+    fn book(&mut self, commune: usize, cell: usize, local: usize, amount: Lane) {
         let cells = &self.money.cells[commune];
-        let pot = cells.pots[local];
+        let Local { pot, payer, .. } = cells.pots[local];
         self.room[pot] -= amount;
-        if let (Some(cap), true) = (cells.list[cell].cap, Some(self.money.payer_of[pot]) == self.money.own) {
+        if let (Some(cap), true) = (cells.list[cell].cap, Some(payer) == self.money.own) {
             self.caps[commune * self.cap_stride + cap] -= amount;
         }
         self.paid[(commune * self.money.stride + cell) * self.pots + local] += amount;
     }
 
-    fn pay(&mut self, commune: usize, cell: usize, local: usize, wanted: f64) -> f64 {
-        let amount = wanted.min(self.left(commune, cell, local)).max(0.0);
-        if amount > 0.0 {
+    fn pay(&mut self, commune: usize, cell: usize, local: usize, wanted: Lane) -> Lane {
+        let amount = wanted.min(self.left(commune, cell, local)).max(Lane::ZERO);
+        if amount.any_above(Lane::ZERO) {
             self.book(commune, cell, local, amount);
             self.rest[commune * self.money.stride + cell] -= amount;
         }
         amount
     }
 
-    /// Cells of a commune that a pot may pay, as (cell, position of the pot in the commune).
-    fn cells_of(&self, commune: usize, pot: usize) -> impl Iterator<Item = (usize, usize)> + use<'m> {
-        let cells = &self.money.cells[commune];
-        let local = cells.pots.binary_search(&pot).unwrap_or(usize::MAX);
-        let may = move |cell: &usize| cells.list[*cell].pots.binary_search(&local).is_ok();
-        (0..cells.list.len()).filter(may).map(move |cell| (cell, local))
+    /// Cells of a commune that one of its pots may pay.
+    fn cells_of(&self, commune: usize, local: usize) -> impl Iterator<Item = usize> + use<'m> {
+        self.money.cells[commune].list.iter().enumerate().filter(move |(_, cell)| cell.may(local)).map(|(c, _)| c)
     }
 
-    fn meant(&self, commune: usize, cell: usize, payer: usize) -> f64 {
-        let share = self.money.cells[commune].list[cell].targets[self.year][payer];
-        share * self.cost[commune * self.money.stride + cell]
+    /// Position of a shared pot in the list of a commune.
+    fn local_of(&self, commune: usize, shared: usize) -> usize {
+        self.money.local_of[commune * self.money.shared.len() + shared]
+    }
+
+    fn meant(&self, commune: usize, cell: usize, payer: usize) -> Lane {
+        let share = self.money.cells[commune].list[cell].targets[self.year * self.money.payers + payer];
+        self.cost[commune * self.money.stride + cell] * share
     }
 
     /// First pass: what a payer is meant to carry.
-    fn portions(&mut self, payer: usize) {
+    fn portions(&mut self, payer: usize, meant: &mut [Lane]) {
         let money = self.money;
-        for commune in 0..money.cells.len() {
-            let pots = &money.cells[commune].pots;
-            let mine = |pot: &&usize| money.payer_of[**pot] == payer && money.pots.pots[**pot].commune.is_some();
-            let mut left: Vec<f64> =
-                (0..money.cells[commune].list.len()).map(|cell| self.meant(commune, cell, payer)).collect();
-            for &pot in pots.iter().filter(mine) {
-                for (cell, local) in self.cells_of(commune, pot) {
-                    left[cell] -= self.pay(commune, cell, local, left[cell]);
+        let mut total = Lane::ZERO;
+        for (commune, cells) in money.cells.iter().enumerate() {
+            let first = commune * money.stride;
+            for cell in 0..cells.list.len() {
+                meant[first + cell] = self.meant(commune, cell, payer);
+            }
+            for (local, _) in cells.pots.iter().enumerate().filter(|(_, pot)| pot.payer == payer && !pot.shared) {
+                for cell in self.cells_of(commune, local) {
+                    meant[first + cell] -= self.pay(commune, cell, local, meant[first + cell]);
                 }
+            }
+            total += meant[first..first + cells.list.len()].iter().copied().sum::<Lane>();
+        }
+        for (shared, &pot) in money.shared.iter().enumerate().filter(|(_, pot)| money.payer_of[**pot] == payer) {
+            if total.any_above(Lane::ZERO) && self.room[pot].any_above(Lane::ZERO) {
+                self.share_portions(shared, pot, meant);
             }
         }
-        let mut carried = vec![0.0; self.rest.len()];
-        for &pot in money.shared.iter().filter(|&&pot| money.payer_of[pot] == payer) {
-            let want = |s: &Self, commune: usize, cell: usize, carried: &[f64]| {
+    }
+
+    /// A shared pot carries portions: all of them, or of each the same part.
+    fn share_portions(&mut self, shared: usize, pot: usize, meant: &mut [Lane]) {
+        let money = self.money;
+        let mut total = Lane::ZERO;
+        for commune in 0..money.cells.len() {
+            let local = self.local_of(commune, shared);
+            total += self.cells_of(commune, local).map(|cell| meant[commune * money.stride + cell]).sum::<Lane>();
+        }
+        if !total.any_above(Lane::ZERO) {
+            return;
+        }
+        let part = self.room[pot].part(total, 0.0).min(Lane::all(1.0));
+        for commune in 0..money.cells.len() {
+            let local = self.local_of(commune, shared);
+            for cell in self.cells_of(commune, local) {
                 let row = commune * money.stride + cell;
-                let others: f64 = money.cells[commune]
-                    .pots
-                    .iter()
-                    .enumerate()
-                    .filter(|(_, pot)| money.payer_of[**pot] == payer && money.pots.pots[**pot].commune.is_some())
-                    .map(|(local, _)| s.paid[row * s.pots + local])
-                    .sum();
-                (s.meant(commune, cell, payer) - others - carried[row]).max(0.0)
-            };
-            let mut total = 0.0;
-            for commune in 0..money.cells.len() {
-                for (cell, _) in self.cells_of(commune, pot) {
-                    total += want(self, commune, cell, &carried);
-                }
-            }
-            if total <= 0.0 || self.room[pot] <= 0.0 {
-                continue;
-            }
-            let part = (self.room[pot] / total).min(1.0);
-            for commune in 0..money.cells.len() {
-                for (cell, local) in self.cells_of(commune, pot) {
-                    let wanted = want(self, commune, cell, &carried) * part;
-                    carried[commune * money.stride + cell] += self.pay(commune, cell, local, wanted);
-                }
+                meant[row] -= self.pay(commune, cell, local, meant[row] * part);
             }
         }
     }
@@ -334,62 +354,81 @@ impl<'m> Settling<'m> {
     /// Second pass: what is left, from a payer's pots.
     fn in_order(&mut self, payer: usize) {
         let money = self.money;
-        for commune in 0..money.cells.len() {
-            for &pot in money.cells[commune].pots.iter().filter(|&&pot| money.payer_of[pot] == payer) {
-                if money.pots.pots[pot].commune.is_some() && self.room[pot] > 0.0 {
-                    for (cell, local) in self.cells_of(commune, pot) {
+        for (commune, cells) in money.cells.iter().enumerate() {
+            for (local, pot) in cells.pots.iter().enumerate() {
+                if pot.payer == payer && !pot.shared && self.room[pot.pot].any_above(Lane::ZERO) {
+                    for cell in self.cells_of(commune, local) {
                         let rest = self.rest[commune * money.stride + cell];
                         self.pay(commune, cell, local, rest);
                     }
                 }
             }
         }
-        for &pot in money.shared.iter().filter(|&&pot| money.payer_of[pot] == payer) {
-            if self.room[pot] > 0.0 {
-                self.share_rest(pot, payer);
+        for (shared, &pot) in money.shared.iter().enumerate().filter(|(_, pot)| money.payer_of[**pot] == payer) {
+            if self.room[pot].any_above(Lane::ZERO) {
+                self.share_rest(shared, pot, payer);
             }
         }
     }
 
-    /// A shared pot pays what is left: all of it, or each commune its quota first.
-    fn share_rest(&mut self, pot: usize, payer: usize) {
+    /// A shared pot pays what is left: all of it, or each commune its quota first and then the same part of the rest.
+    fn share_rest(&mut self, shared: usize, pot: usize, payer: usize) {
         let money = self.money;
         let communes = money.cells.len();
-        let rest = |s: &Self, commune: usize| -> f64 {
-            s.cells_of(commune, pot).map(|(cell, _)| s.rest[commune * money.stride + cell]).sum()
+        let rest = |s: &Self, commune: usize| -> Lane {
+            s.cells_of(commune, s.local_of(commune, shared)).map(|cell| s.rest[commune * money.stride + cell]).sum()
         };
-        let wanted: Vec<f64> = (0..communes).map(|commune| rest(self, commune)).collect();
-        let total: f64 = wanted.iter().sum();
-        let mut take: Vec<f64> = wanted.clone();
-        if total > self.room[pot] {
-            let weight = |commune: usize| -> (f64, f64, f64) {
-                self.cells_of(commune, pot).fold((0.0, 0.0, 0.0), |(meant, all, used), (cell, local)| {
-                    let row = commune * money.stride + cell;
-                    let paid = self.paid[row * self.pots + local];
-                    (meant + self.meant(commune, cell, payer), all + self.cost[row], used + paid)
-                })
-            };
-            let weights: Vec<(f64, f64, f64)> = (0..communes).map(weight).collect();
-            let by_meant = weights.iter().any(|(meant, ..)| *meant > 0.0);
-            let of = |&(meant, all, _): &(f64, f64, f64)| if by_meant { meant } else { all };
-            let sum: f64 = weights.iter().map(of).sum();
-            let mut left = self.room[pot];
-            for (take, weights) in take.iter_mut().zip(&weights) {
-                let quota = if sum > 0.0 { self.ceilings[pot] * of(weights) / sum - weights.2 } else { 0.0 };
-                *take = take.min(quota.max(0.0)).min(left);
-                left -= *take;
-            }
-            let more: f64 = wanted.iter().zip(&take).map(|(wanted, take)| wanted - take).sum();
-            if more > 0.0 && left > 0.0 {
-                let part = (left / more).min(1.0);
-                take.iter_mut().zip(&wanted).for_each(|(take, wanted)| *take += (wanted - *take) * part);
+        let wanted: Vec<Lane> = (0..communes).map(|commune| rest(self, commune)).collect();
+        let total: Lane = wanted.iter().copied().sum();
+        if !total.any_above(Lane::ZERO) {
+            return;
+        }
+        let mut take = wanted.clone();
+        if total.any_above(self.room[pot]) {
+            self.quotas((shared, pot, payer), &wanted, &mut take);
+            // Where there is enough for all, no quota holds anybody back.
+            for (take, wanted) in take.iter_mut().zip(&wanted) {
+                let enough = |lane: usize| total.0[lane] <= self.room[pot].0[lane];
+                *take = Lane::of(|lane| if enough(lane) { wanted.0[lane] } else { take.0[lane] });
             }
         }
         for (commune, mut take) in take.into_iter().enumerate() {
-            for (cell, local) in self.cells_of(commune, pot) {
+            let local = self.local_of(commune, shared);
+            for cell in self.cells_of(commune, local) {
                 let wanted = self.rest[commune * money.stride + cell].min(take);
                 take -= self.pay(commune, cell, local, wanted);
             }
+        }
+    }
+
+    /// Quotas of a scarce pot: in proportion to what its payer is meant to carry, or else to all that it may pay.
+    fn quotas(&self, (shared, pot, payer): (usize, usize, usize), wanted: &[Lane], take: &mut [Lane]) {
+        let money = self.money;
+        let zero = Lane::ZERO;
+        let weight = |commune: usize| -> (Lane, Lane, Lane) {
+            let local = self.local_of(commune, shared);
+            self.cells_of(commune, local).fold((zero, zero, zero), |(meant, all, used), cell| {
+                let row = commune * money.stride + cell;
+                let paid = self.paid[row * self.pots + local];
+                (meant + self.meant(commune, cell, payer), all + self.cost[row], used + paid)
+            })
+        };
+        let weights: Vec<(Lane, Lane, Lane)> = (0..take.len()).map(weight).collect();
+        let all_meant: Lane = weights.iter().map(|(meant, ..)| *meant).sum();
+        let of = |&(meant, all, _): &(Lane, Lane, Lane)| {
+            Lane::of(|lane| if all_meant.0[lane] > 0.0 { meant.0[lane] } else { all.0[lane] })
+        };
+        let sum: Lane = weights.iter().map(of).sum();
+        let mut left = self.room[pot];
+        for (take, weights) in take.iter_mut().zip(&weights) {
+            let quota = (self.ceilings[pot] * of(weights)).part(sum, 0.0) - weights.2;
+            *take = take.min(quota.max(zero)).min(left);
+            left -= *take;
+        }
+        let more: Lane = wanted.iter().zip(take.iter()).map(|(wanted, take)| *wanted - *take).sum();
+        let part = left.max(zero).part(more, 0.0).min(Lane::all(1.0));
+        for (take, wanted) in take.iter_mut().zip(wanted) {
+            *take += (*wanted - *take) * part;
         }
     }
 
@@ -400,7 +439,7 @@ impl<'m> Settling<'m> {
         for cell in 0..cells.len() {
             let row = commune * money.stride + cell;
             for &local in &cells[cell].pots {
-                if self.rest[row] <= SMALL {
+                if !self.rest[row].any_above(SMALL) {
                     break;
                 }
                 for other in (0..cells.len()).filter(|&other| other != cell) {
@@ -413,20 +452,16 @@ impl<'m> Settling<'m> {
     fn swap(&mut self, commune: usize, cell: usize, local: usize, other: usize) {
         let money = self.money;
         let (row, other_row) = (commune * money.stride + cell, commune * money.stride + other);
-        for &instead in &money.cells[commune].list[other].pots {
-            let held = self.paid[other_row * self.pots + local];
-            let amount = held.min(self.rest[row]);
-            if instead == local || amount <= SMALL {
-                continue;
-            }
-            let amount = amount.min(self.left(commune, other, instead));
-            if amount <= SMALL {
+        for &instead in money.cells[commune].list[other].pots.iter().filter(|&&instead| instead != local) {
+            let held = self.paid[other_row * self.pots + local].min(self.rest[row]);
+            let amount = some(held.min(self.left(commune, other, instead)));
+            if !amount.any_above(Lane::ZERO) {
                 continue;
             }
             self.book(commune, other, local, -amount);
             self.book(commune, other, instead, amount);
             let taken = self.pay(commune, cell, local, amount);
-            if taken < amount {
+            if amount.any_above(taken) {
                 // The cap holds it back: as before.
                 self.book(commune, other, instead, taken - amount);
                 self.book(commune, other, local, amount - taken);
@@ -435,47 +470,49 @@ impl<'m> Settling<'m> {
     }
 
     /// Fourth pass: who has money elsewhere gives way at a shared pot to who has none.
-    fn give_way(&mut self, pot: usize) {
+    fn give_way(&mut self, shared: usize) {
         let money = self.money;
-        let lacking = |s: &Self| -> f64 {
-            let of = |commune: usize| -> f64 {
-                s.cells_of(commune, pot).map(|(cell, _)| s.rest[commune * money.stride + cell]).sum()
-            };
-            (0..money.cells.len()).map(of).sum()
+        let lacking = |s: &Self, commune: usize| -> Lane {
+            let cells = s.cells_of(commune, s.local_of(commune, shared));
+            cells.map(|cell| s.rest[commune * money.stride + cell]).sum()
         };
-        let missing = lacking(self);
-        if missing <= SMALL {
+        let missing: Lane = (0..money.cells.len()).map(|commune| lacking(self, commune)).sum();
+        if !missing.any_above(SMALL) {
             return;
         }
-        let mut wanted = missing;
+        let mut wanted = some(missing);
         for commune in 0..money.cells.len() {
-            for (cell, local) in self.cells_of(commune, pot) {
-                for &instead in &money.cells[commune].list[cell].pots {
+            let local = self.local_of(commune, shared);
+            for cell in self.cells_of(commune, local) {
+                for &instead in money.cells[commune].list[cell].pots.iter().filter(|&&instead| instead != local) {
                     let held = self.paid[(commune * money.stride + cell) * self.pots + local].min(wanted);
-                    if instead == local || held <= SMALL {
-                        continue;
-                    }
-                    let amount = held.min(self.left(commune, cell, instead));
-                    if amount > SMALL {
+                    let amount = some(held.min(self.left(commune, cell, instead)));
+                    if amount.any_above(Lane::ZERO) {
                         self.book(commune, cell, local, -amount);
                         self.book(commune, cell, instead, amount);
                         wanted -= amount;
                     }
                 }
             }
-            if wanted <= SMALL {
+            if !wanted.any_above(SMALL) {
                 break;
             }
         }
-        let part = ((missing - wanted) / missing).min(1.0);
-        if part <= 0.0 {
+        let part = some(missing - wanted).part(missing, 0.0).min(Lane::all(1.0));
+        if !part.any_above(Lane::ZERO) {
             return;
         }
         for commune in 0..money.cells.len() {
-            for (cell, local) in self.cells_of(commune, pot) {
+            let local = self.local_of(commune, shared);
+            for cell in self.cells_of(commune, local) {
                 let rest = self.rest[commune * money.stride + cell] * part;
                 self.pay(commune, cell, local, rest);
             }
         }
     }
+}
+
+/// Amounts that are worth moving: nothing below [`SMALL`].
+fn some(amount: Lane) -> Lane {
+    Lane::of(|lane| if amount.0[lane] > SMALL.0[lane] { amount.0[lane] } else { 0.0 })
 }
