@@ -1,13 +1,18 @@
 //! Problem + Plan -> Forecast: the monthly loop of cases, posts, cost and funding, and what comes out of it by year.
 
+mod accounts;
+mod actual;
 mod allocate;
+mod books;
 mod calendar;
 mod centres;
+mod explain;
 mod fair;
 #[cfg(test)]
 pub(crate) mod fixture;
 #[cfg(test)]
 mod forecast_tests;
+mod forward;
 mod fund;
 mod funding;
 mod handover;
@@ -19,6 +24,7 @@ mod posts;
 mod prevention;
 mod prices;
 mod quantities;
+pub mod rules;
 #[cfg(test)]
 mod rules_tests;
 mod shares;
@@ -29,6 +35,11 @@ mod tables;
 mod work;
 mod world;
 
+pub use accounts::{AccountRow, Accounts};
+pub use actual::{Deviation, Indicators, Tracking, track};
+pub use books::{Books, CashRow, ExpenditureRow, ProgrammeRow, RevenueRow, books};
+pub use explain::{Figure, Term, explain};
+pub use forward::{Forward, bring_forward};
 pub(crate) use prevention::READINGS;
 pub(crate) use lanes::{Figures, Kernel, LANES, Workspace};
 

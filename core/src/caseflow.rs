@@ -14,17 +14,23 @@
 //!  children: at home ──separated──▶ residential / kinship ──reunified──▶ reunified (60 months) ──▶ at home
 //! ```
 
+mod calibrate;
 mod cases;
 mod children;
+mod cohort;
 mod flow;
 #[cfg(test)]
 mod flow_tests;
+mod random;
 mod rates;
 mod response;
 mod score;
 mod steady;
 
 pub(crate) use response::COHORT;
+
+pub use calibrate::{Calibration, FittedRate, ObservedCommune, ObservedYear, Residual, calibrate};
+pub use cohort::{Cohort, MonthCounts};
 
 pub use flow::{CaseFlow, MonthFlow, MonthLimits, Start};
 pub use rates::CaseRates;

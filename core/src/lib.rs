@@ -29,8 +29,15 @@ mod uncertainty;
 mod unit;
 mod validate;
 
-pub use budget::{BudgetLine, CommuneMonth, CommuneYear, Forecast, Funded, Handover, Prevention, SourceYear, forecast};
-pub use caseflow::{CaseFlow, CaseRates, MonthFlow, MonthLimits, Start, SteadyState};
+pub use budget::{
+    AccountRow, Accounts, Books, BudgetLine, CashRow, CommuneMonth, CommuneYear, Deviation, ExpenditureRow, Figure,
+    Forecast, Forward, Funded, Handover, Indicators, Prevention, ProgrammeRow, RevenueRow, SourceYear, Term, Tracking,
+    books, bring_forward, explain, forecast, track,
+};
+pub use caseflow::{
+    Calibration, CaseFlow, CaseRates, Cohort, FittedRate, MonthCounts, MonthFlow, MonthLimits, ObservedCommune, ObservedYear,
+    Residual, Start, SteadyState, calibrate,
+};
 pub use error::{Issue, Issues, Rule, Severity};
 pub use estimate::{Estimate, Level, Parameter, Parameters, Status};
 pub use id::{CentreId, CommuneCode, FamilyId, PayerId, SourceId, VillageCode, WorkerId};
@@ -80,6 +87,7 @@ pub fn rules() -> Vec<Rule> {
         plan::rules::RULES,
         scenario::rules::RULES,
         uncertainty::rules::RULES,
+        budget::rules::RULES,
         plan::rules::fault::RULES,
     ]
     .concat()
