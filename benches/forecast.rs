@@ -40,7 +40,8 @@ fn keep(input: &mut Input, communes: usize) {
 fn measure(communes: usize, draws: usize, years: u32, threads: usize) {
     let (problem, planned) = planned(communes, years);
     let started = Instant::now();
-    let bands = bands_on(threads, &problem, &planned, &Draws::new(draws, 1)).unwrap_or_else(|issues| panic!("{issues}"));
+    let bands =
+        bands_on(threads, &problem, &planned, &Draws::new(draws, 1)).unwrap_or_else(|issues| panic!("{issues}"));
     let seconds = started.elapsed().as_secs_f64();
     let months = communes as f64 * draws as f64 * f64::from(years) * 12.0;
     println!(
@@ -58,7 +59,10 @@ fn central() {
     for _ in 0..runs {
         std::hint::black_box(forecast(&problem, &needed, &planned));
     }
-    println!("central forecast, 1 commune x 5 years: {:.2} ms", started.elapsed().as_secs_f64() / f64::from(runs) * 1e3);
+    println!(
+        "central forecast, 1 commune x 5 years: {:.2} ms",
+        started.elapsed().as_secs_f64() / f64::from(runs) * 1e3
+    );
 }
 
 fn main() {

@@ -40,8 +40,8 @@ pub use actual::{Deviation, Indicators, Tracking, track};
 pub use books::{Books, CashRow, ExpenditureRow, ProgrammeRow, RevenueRow, books};
 pub use explain::{Figure, Term, explain};
 pub use forward::{Forward, bring_forward};
-pub(crate) use prevention::READINGS;
 pub(crate) use lanes::{Figures, Kernel, LANES, Workspace};
+pub(crate) use prevention::READINGS;
 
 use self::funding::{Ledger, YearMoney};
 use self::world::World;

@@ -35,8 +35,8 @@ pub use budget::{
     books, bring_forward, explain, forecast, track,
 };
 pub use caseflow::{
-    Calibration, CaseFlow, CaseRates, Cohort, FittedRate, MonthCounts, MonthFlow, MonthLimits, ObservedCommune, ObservedYear,
-    Residual, Start, SteadyState, calibrate,
+    Calibration, CaseFlow, CaseRates, Cohort, FittedRate, MonthCounts, MonthFlow, MonthLimits, ObservedCommune,
+    ObservedYear, Residual, Start, SteadyState, calibrate,
 };
 pub use error::{Issue, Issues, Rule, Severity};
 pub use estimate::{Estimate, Level, Parameter, Parameters, Status};

@@ -165,7 +165,9 @@ mod tests {
     #[test]
     fn the_most_specific_row_holds() {
         let problem = problem(&input(1, 1));
-        let text = format!("{HEADER},,pay,60,Pay\n,health,pay,6012,Pay of nurses\npay_cook,,,6013,Cooks\n,health,,61,Health\n");
+        let text = format!(
+            "{HEADER},,pay,60,Pay\n,health,pay,6012,Pay of nurses\npay_cook,,,6013,Cooks\n,health,,61,Health\n"
+        );
         let accounts = Accounts::from_csv(&text, &problem).unwrap();
         assert_eq!(accounts.of("pay_teacher"), Some(("60", "Pay")));
         assert_eq!(accounts.of("pay_nurse"), Some(("6012", "Pay of nurses")));

@@ -5,10 +5,11 @@ use super::lines::by_kind;
 use super::months::run;
 use super::sources::post_cap;
 use super::world::World;
+use crate::estimate::Parameter;
 use crate::id::CommuneCode;
 use crate::need::Need;
 use crate::plan::Plan;
-use crate::problem::Problem;
+use crate::problem::{COMMUNE_PAYER, Problem};
 use crate::service::Service;
 use crate::time::Year;
 use crate::unit::{Riel, Usd};
@@ -55,7 +56,7 @@ pub fn bring_forward(problem: &Problem, need: &Need, plan: &Plan) -> Vec<Forward
     let run = run(&world, |_| ());
     let ledger = Ledger::new(problem);
     let years: Vec<Year> = problem.horizon.all_years().collect();
-    let rate = problem.get(crate::estimate::Parameter::RielPerUsd);
+    let rate = problem.get(Parameter::RielPerUsd);
     let ceilings: Vec<Vec<Riel>> = years.iter().map(|&year| ledger.pots.ceilings(problem, year)).collect();
     let mut list = Vec::with_capacity(years.len() * problem.communes.len());
     for (commune, place) in problem.communes.iter().enumerate() {
@@ -88,14 +89,15 @@ pub fn bring_forward(problem: &Problem, need: &Need, plan: &Plan) -> Vec<Forward
             for &service in Service::ALL.iter().filter(costs) {
                 most.others_meant = most.others_meant.max(ledger.others_meant(commune, service, year));
             }
-            from_here.push(Forward { year, text: text(&most, year, rate), ..most.clone() });
+            from_here.push(Forward { year, text: text(problem, &most, year), ..most.clone() });
         }
         list.extend(from_here.into_iter().rev());
     }
     list
 }
 
-fn text(most: &Forward, year: Year, rate: f64) -> String {
+fn text(problem: &Problem, most: &Forward, year: Year) -> String {
+    let rate = problem.get(Parameter::RielPerUsd);
     let mut needs = Vec::new();
     match most.own_money_factor {
         None => needs.push(format!("USD {:.0} a year of its own money", most.own_money_missing.to_usd(rate).0)),
@@ -107,6 +109,9 @@ fn text(most: &Forward, year: Year, rate: f64) -> String {
     }
     if most.others_meant > 0.0 {
         needs.push("an end of the shares that others are meant to carry".to_owned());
+    }
+    if problem.payers.first().is_some_and(|payer| payer.as_str() != COMMUNE_PAYER) {
+        needs.push("to be asked before all other payers".to_owned());
     }
     if needs.is_empty() {
         return format!("Nothing stands in the way from {year} on.");
@@ -138,11 +143,13 @@ mod tests {
     #[test]
     fn with_what_is_named_the_commune_stands_alone_from_that_year() {
         let mut input = input(1, 4);
+        input.payers = vec!["commune".into(), "cct".into()];
         input.funding = vec![
             FundingRow::new("own", "commune", "each", 30_000.0),
             FundingRow::new("cct", "cct", "shared", 20_000.0),
         ];
-        input.shares = vec![ShareRow { commune: None, service: None, payer: "cct".into(), year: Year(2027), share: 0.3 }];
+        input.shares =
+            vec![ShareRow { commune: None, service: None, payer: "cct".into(), year: Year(2027), share: 0.3 }];
         let (problem, need, plan) = planned(&input);
         let rows = bring_forward(&problem, &need, &plan);
         let wanted = rows.iter().find(|row| row.year == Year(2029)).unwrap();

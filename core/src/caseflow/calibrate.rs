@@ -216,7 +216,8 @@ impl Problem<'_> {
 
     fn residuals(&self, free: &[f64; FITTED], observed: &[(usize, usize, f64)]) -> Vec<f64> {
         let model = self.model(free);
-        let residual = |&(year, count, value): &(usize, usize, f64)| (model[year][count] - value) / value.max(1.0).sqrt();
+        let residual =
+            |&(year, count, value): &(usize, usize, f64)| (model[year][count] - value) / value.max(1.0).sqrt();
         observed.iter().map(residual).collect()
     }
 

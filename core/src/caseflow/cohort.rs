@@ -252,7 +252,11 @@ mod tests {
             let variance = draws.iter().map(|draw| (draw[figure] - mean) * (draw[figure] - mean)).sum::<f64>();
             let error = (variance / RUNS as f64 / RUNS as f64).sqrt();
             // Where capacity binds the expected flow is no exact mean: a fifth of a family is left for that.
-            assert!((mean - expected[figure]).abs() < 4.0 * error + 0.2, "{figure}: {mean} {} {error}", expected[figure]);
+            assert!(
+                (mean - expected[figure]).abs() < 4.0 * error + 0.2,
+                "{figure}: {mean} {} {error}",
+                expected[figure]
+            );
         }
     }
 
@@ -277,7 +281,8 @@ mod tests {
                 let waiting = cohort.waiting() as f64;
                 let month = cohort.step(&rates, 0, 0);
                 separated += month.separated as f64;
-                expected += 8000.0 * f64::midpoint(waiting, cohort.waiting() as f64) / 3000.0 * rates.children.separation;
+                expected +=
+                    8000.0 * f64::midpoint(waiting, cohort.waiting() as f64) / 3000.0 * rates.children.separation;
             }
         }
         let error = f64::sqrt(expected);

@@ -21,7 +21,11 @@ impl Beta {
     /// Density.
     pub(super) fn density(&self, x: f64) -> f64 {
         if x <= 0.0 || x >= 1.0 {
-            return if (x <= 0.0 && self.a <= 1.0) || (x >= 1.0 && self.b <= 1.0) { libm::exp(self.scale) } else { 0.0 };
+            return if (x <= 0.0 && self.a <= 1.0) || (x >= 1.0 && self.b <= 1.0) {
+                libm::exp(self.scale)
+            } else {
+                0.0
+            };
         }
         libm::exp(self.scale + (self.a - 1.0) * libm::log(x) + (self.b - 1.0) * libm::log1p(-x))
     }

@@ -261,9 +261,8 @@ mod tests {
         let correlation = |x: &[f64], y: &[f64]| {
             let n = x.len() as f64;
             let (mx, my) = (x.iter().sum::<f64>() / n, y.iter().sum::<f64>() / n);
-            let cov = |a: &[f64], ma: f64, b: &[f64], mb: f64| {
-                a.iter().zip(b).map(|(a, b)| (a - ma) * (b - mb)).sum::<f64>()
-            };
+            let cov =
+                |a: &[f64], ma: f64, b: &[f64], mb: f64| a.iter().zip(b).map(|(a, b)| (a - ma) * (b - mb)).sum::<f64>();
             cov(x, mx, y, my) / (cov(x, mx, x, mx) * cov(y, my, y, my)).sqrt()
         };
         assert!((correlation(&social, &nurse) - 0.79).abs() < 0.03, "{}", correlation(&social, &nurse));

@@ -173,13 +173,7 @@ pub fn indices(
 }
 
 /// The estimates with the widest swing from their 5 % to their 95 % quantile, one at a time.
-fn widest(
-    kernel: &Kernel<'_>,
-    sampler: &Sampler,
-    central: &[f64],
-    figure: Explained,
-    most: usize,
-) -> Vec<Parameter> {
+fn widest(kernel: &Kernel<'_>, sampler: &Sampler, central: &[f64], figure: Explained, most: usize) -> Vec<Parameter> {
     let varying = sampler.varying();
     let values = |run: usize| {
         let (parameter, unit) = (varying[run / 2], if run.is_multiple_of(2) { 0.05 } else { 0.95 });

@@ -108,7 +108,13 @@ impl Outcome {
     }
 }
 
-fn compare(problem: &Problem, risk_ratio: f64, reading: &str, without: &[Outcome], with: &[Outcome]) -> PreventionBands {
+fn compare(
+    problem: &Problem,
+    risk_ratio: f64,
+    reading: &str,
+    without: &[Outcome],
+    with: &[Outcome],
+) -> PreventionBands {
     let all = |of: &dyn Fn(&Outcome, &Outcome) -> f64| -> Vec<f64> {
         without.iter().zip(with).map(|(without, with)| of(without, with)).collect()
     };

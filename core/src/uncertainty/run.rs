@@ -52,12 +52,7 @@ fn on<G: Sync, W, T: Send>(
 }
 
 #[cfg(not(feature = "parallel"))]
-fn on<G, W, T>(
-    threads: usize,
-    groups: &[G],
-    workspace: impl Fn() -> W,
-    one: impl Fn(&mut W, &G) -> Vec<T>,
-) -> Vec<T> {
+fn on<G, W, T>(threads: usize, groups: &[G], workspace: impl Fn() -> W, one: impl Fn(&mut W, &G) -> Vec<T>) -> Vec<T> {
     let _ = threads;
     alone(groups, workspace, one)
 }
@@ -69,8 +64,7 @@ fn alone<G, W, T>(groups: &[G], workspace: impl Fn() -> W, one: impl Fn(&mut W, 
 
 /// Draws that are run side by side: the same review interval in whole months.
 fn groups(count: usize, review: impl Fn(usize) -> u32, varies: bool) -> Vec<Vec<usize>> {
-    let mut draws: Vec<(u32, usize)> =
-        (0..count).map(|draw| (if varies { review(draw) } else { 0 }, draw)).collect();
+    let mut draws: Vec<(u32, usize)> = (0..count).map(|draw| (if varies { review(draw) } else { 0 }, draw)).collect();
     draws.sort_unstable();
     let same = draws.chunk_by(|a, b| a.0 == b.0);
     same.flat_map(|same| same.chunks(LANES)).map(|chunk| chunk.iter().map(|(_, draw)| *draw).collect()).collect()

@@ -34,12 +34,26 @@ const NODES: usize = 61;
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Marginal {
     Constant(f64),
-    Uniform { low: f64, width: f64 },
-    Triangular { low: f64, central: f64, high: f64 },
-    LogNormal { log_median: f64, spread: f64 },
+    Uniform {
+        low: f64,
+        width: f64,
+    },
+    Triangular {
+        low: f64,
+        central: f64,
+        high: f64,
+    },
+    LogNormal {
+        log_median: f64,
+        spread: f64,
+    },
     /// Quantile of a beta distribution as a function of the score, with its slope, at [`NODES`] even scores. Between
     /// them a cubic (Hermite): off by less than 1e-6 of the range (a test holds it).
-    Pert { low: f64, width: f64, nodes: Vec<(f64, f64)> },
+    Pert {
+        low: f64,
+        width: f64,
+        nodes: Vec<(f64, f64)>,
+    },
 }
 
 impl Marginal {

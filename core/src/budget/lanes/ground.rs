@@ -173,9 +173,7 @@ fn serving(problem: &Problem, months: usize) -> Vec<Serving> {
     let start = |commune: usize| problem.communes[commune].start.since(first).max(0) as usize;
     let of = |worker: &crate::budget::posts::Worker<'_>| {
         let there: Vec<bool> = (0..months + 64).map(|month| worker.works_in(month)).collect();
-        let busy = |month| {
-            worker.serves.iter().any(|&c| month >= start(c) || worker.cadre == Cadre::Trainer.index())
-        };
+        let busy = |month| worker.serves.iter().any(|&c| month >= start(c) || worker.cadre == Cadre::Trainer.index());
         Serving {
             base: worker.base,
             cadre: worker.cadre,
@@ -302,4 +300,3 @@ fn blocks(problem: &Problem, centres: &Centres, serving: &[Serving]) -> Vec<Bloc
     }
     blocks
 }
-

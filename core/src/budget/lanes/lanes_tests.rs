@@ -8,7 +8,7 @@ use crate::need::need;
 
 /// Values of all estimates, the varying ones somewhere between low and high.
 fn values(problem: &Problem, draw: usize) -> Vec<f64> {
-        let value = |&parameter: &Parameter| {
+    let value = |&parameter: &Parameter| {
         let estimate = problem.parameters().estimate(parameter);
         let unit = unit(draw, parameter as usize);
         if draw == 0 { estimate.central } else { estimate.low + (estimate.high - estimate.low) * unit }
@@ -59,13 +59,20 @@ fn compare(input: &Input, draws: usize) {
                 let here = |c: usize| &whole.years[c * years + year];
                 for commune in 0..problem.communes.len() {
                     let (cost, expected) = (figures.commune_cost[commune * years + year], here(commune).cost.0 as f64);
-                    assert!((cost - expected).abs() <= 6.0 * lines, "{first} {lane} {commune} {year}: {cost} {expected}");
+                    assert!(
+                        (cost - expected).abs() <= 6.0 * lines,
+                        "{first} {lane} {commune} {year}: {cost} {expected}"
+                    );
                 }
                 let of = |part: &dyn Fn(usize) -> f64| -> f64 { (0..problem.communes.len()).map(part).sum() };
                 let gap = of(&|c| here(c).gap.0 as f64);
                 assert!((figures.gap[year] - gap).abs() <= 6.0 * all, "gap {lane} {year}: {} {gap}", figures.gap[year]);
                 let open = of(&|c| here(c).open_cases);
-                assert!((figures.open_cases[year] - open).abs() < 1e-6 * open.max(1.0), "{} {open}", figures.open_cases[year]);
+                assert!(
+                    (figures.open_cases[year] - open).abs() < 1e-6 * open.max(1.0),
+                    "{} {open}",
+                    figures.open_cases[year]
+                );
                 let waiting = of(&|c| here(c).waiting);
                 assert!((figures.waiting[year] - waiting).abs() < 1e-6 * waiting.max(1.0));
                 for (payer, paid) in figures.payers[year].iter().enumerate() {

@@ -12,8 +12,8 @@
 //! compare it with the flow. How the payers split the rest may differ from the flow's by ties.
 
 use super::lane::{LANES, Lane};
-use crate::budget::sources::{Classes, Pots, ceiling, is_pay};
 use crate::budget::shares::Shares;
+use crate::budget::sources::{Classes, Pots, ceiling, is_pay};
 use crate::input::LineKind;
 use crate::problem::{COMMUNE_PAYER, Problem};
 use crate::service::Service;
@@ -143,8 +143,7 @@ fn cells(
     let local = |&pot: &usize| Local { pot, payer: payer_of[pot], shared: pots.pots[pot].commune.is_none() };
     let here: Vec<Local> = pots.of_commune[commune].iter().map(local).collect();
     let years: Vec<Year> = problem.horizon.all_years().collect();
-    let mut cells =
-        Cells { list: Vec::new(), of: [[0; LineKind::ALL.len()]; Service::ALL.len()], pots: here, caps: 0 };
+    let mut cells = Cells { list: Vec::new(), of: [[0; LineKind::ALL.len()]; Service::ALL.len()], pots: here, caps: 0 };
     let mut cap_sets: Vec<Vec<usize>> = Vec::new();
     for &service in Service::ALL {
         let targets: Vec<f64> = years.iter().flat_map(|&year| shares.targets(commune, service, year)).collect();
@@ -265,9 +264,7 @@ impl<'m> Settling<'m> {
         let Local { pot, payer, .. } = cells.pots[local];
         let room = self.room[pot];
         match cells.list[cell].cap {
-            Some(cap) if Some(payer) == self.money.own => {
-                room.min(self.caps[commune * self.cap_stride + cap])
-            }
+            Some(cap) if Some(payer) == self.money.own => room.min(self.caps[commune * self.cap_stride + cap]),
             _ => room,
         }
     }

@@ -78,8 +78,7 @@ impl Site {
             sum.add(t.supervision_hours, self.trips[SUPERVISOR] * t.groups, months, months);
             sum.close(t, self, SUPERVISOR, supervised * t.groups);
         }
-        self.supervised =
-            (0..CADRES).filter(|&cadre| parts.supervised[cadre]).map(|cadre| self.required[cadre]).sum();
+        self.supervised = (0..CADRES).filter(|&cadre| parts.supervised[cadre]).map(|cadre| self.required[cadre]).sum();
     }
 
     #[inline]
@@ -138,11 +137,9 @@ impl Site {
         let [preschool, school] = self.children;
         let all = preschool + school;
         let kitchens = Lane::all(place.centres_before + place.centres_new);
-        for (place, cadre, children, least) in [
-            (0, CAREGIVER, preschool, Lane::ZERO),
-            (1, TEACHER, school, Lane::ZERO),
-            (2, COOK, all, kitchens),
-        ] {
+        for (place, cadre, children, least) in
+            [(0, CAREGIVER, preschool, Lane::ZERO), (1, TEACHER, school, Lane::ZERO), (2, COOK, all, kitchens)]
+        {
             let required =
                 (children * t.place_hours[place] * t.per_hour[cadre]).max((children * t.per_child[place]).max(least));
             (self.required[cadre], self.required_served[cadre]) = (required, required);
