@@ -1,6 +1,9 @@
 """What can go wrong, in one shape: code, severity, path, message, hint."""
 
-from typing import Any, Literal, TypedDict
+from typing import TYPE_CHECKING, Any, Literal, TypedDict
+
+if TYPE_CHECKING:
+    from hiveplan._table import Table
 
 
 class Issue(TypedDict):
@@ -45,6 +48,11 @@ class InputError(HiveplanError, ValueError):
     issues: list[Issue]
     more: int
 
+    @property
+    def table(self) -> "Table":
+        """The issues as a table."""
+        return issue_table(self.issues)
+
     def __init__(self, text: str, issues: list[Issue], more: int) -> None:
         super().__init__(text)
         self.issues = issues
@@ -71,3 +79,32 @@ class InternalError(HiveplanError, RuntimeError):
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (self.place,)
+
+
+class LimitReached(HiveplanError):
+    """A search ended at its limit before its answer was proven as good as asked for.
+
+    Searches do not raise it by themselves, for a limit is an outcome: ``answer.raise_on_limit()`` does.
+
+    Attributes
+    ----------
+    best : object
+        The best answer so far, with its bound.
+    """
+
+    best: Any
+
+    def __init__(self, text: str, best: Any) -> None:
+        super().__init__(text)
+        self.best = best
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (str(self), self.best)
+
+
+def issue_table(issues: list[Issue]) -> "Table":
+    """Give issues as a table."""
+    from hiveplan._table import Column, Table
+
+    columns = [Column(name, "text") for name in ("code", "severity", "path", "message", "hint")]
+    return Table._from_rows("Issues", columns, issues)
