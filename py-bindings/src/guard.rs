@@ -121,7 +121,7 @@ pub(crate) fn watched<T: Send + 'static>(
             }
             asked = true;
         }
-        if looks % LOOKS_BETWEEN_NEWS == 0 {
+        if looks.is_multiple_of(LOOKS_BETWEEN_NEWS) {
             watch.tell(py).inspect_err(|_| watch.end())?;
         }
     }

@@ -1,5 +1,6 @@
-//! The solvers for NumPy: flat numbers in through the buffer protocol, flat numbers out as bytes. Shapes are settled in
+//! The solvers for arrays: flat numbers in through the buffer protocol, flat numbers out as bytes. Shapes are settled in
 //! `hiveplan/optimise.py`.
+#![allow(clippy::too_many_arguments, reason = "they are the arguments of the Python functions")]
 
 use crate::guard::{Watch, watched};
 use hiveplan::optimise::assign::{Assignment, AssignmentError, assign as solve_assign};
@@ -27,28 +28,28 @@ fn some<T: Element + Copy>(array: Option<&Bound<'_, PyAny>>) -> PyResult<Option<
     array.map(numbers).transpose()
 }
 
-fn bytes<'py, T: Copy, const N: usize>(
-    py: Python<'py>,
+fn bytes<T: Copy, const N: usize>(
+    py: Python<'_>,
     numbers: impl IntoIterator<Item = T>,
     encode: impl Fn(T) -> [u8; N],
-) -> Bound<'py, PyBytes> {
+) -> Bound<'_, PyBytes> {
     let flat: Vec<u8> = numbers.into_iter().flat_map(encode).collect();
     PyBytes::new(py, &flat)
 }
 
-fn whole<'py>(py: Python<'py>, list: impl IntoIterator<Item = i64>) -> Bound<'py, PyBytes> {
+fn whole(py: Python<'_>, list: impl IntoIterator<Item = i64>) -> Bound<'_, PyBytes> {
     bytes(py, list, i64::to_ne_bytes)
 }
 
-fn small<'py>(py: Python<'py>, list: impl IntoIterator<Item = i32>) -> Bound<'py, PyBytes> {
+fn small(py: Python<'_>, list: impl IntoIterator<Item = i32>) -> Bound<'_, PyBytes> {
     bytes(py, list, i32::to_ne_bytes)
 }
 
-fn real<'py>(py: Python<'py>, list: impl IntoIterator<Item = f64>) -> Bound<'py, PyBytes> {
+fn real(py: Python<'_>, list: impl IntoIterator<Item = f64>) -> Bound<'_, PyBytes> {
     bytes(py, list, f64::to_ne_bytes)
 }
 
-fn flags<'py>(py: Python<'py>, list: impl IntoIterator<Item = bool>) -> Bound<'py, PyBytes> {
+fn flags(py: Python<'_>, list: impl IntoIterator<Item = bool>) -> Bound<'_, PyBytes> {
     bytes(py, list, |flag: bool| [u8::from(flag)])
 }
 

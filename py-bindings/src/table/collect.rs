@@ -95,7 +95,7 @@ macro_rules! no_row {
     };
 }
 
-impl<'a> Serializer for RowWriter<'a> {
+impl Serializer for RowWriter<'_> {
     type Ok = ();
     type Error = Misfit;
     type SerializeSeq = Impossible<(), Misfit>;
@@ -196,7 +196,7 @@ impl ser::SerializeMap for RowWriter<'_> {
     fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), Misfit> {
         // Keys come back from JSON text: `"name"` with its quotes.
         let text = serde_json::to_string(key).map_err(ser::Error::custom)?;
-        self.key = text.trim_matches('"').to_owned();
+        text.trim_matches('"').clone_into(&mut self.key);
         Ok(())
     }
 
