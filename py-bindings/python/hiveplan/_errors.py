@@ -59,7 +59,7 @@ class InputError(HiveplanError, ValueError):
         self.more = more
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return type(self), (str(self), self.issues, self.more)
+        return type(self), (str(self), self.issues, self.more), self.__dict__
 
 
 class InternalError(HiveplanError, RuntimeError):
@@ -78,7 +78,7 @@ class InternalError(HiveplanError, RuntimeError):
         self.place = place
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return type(self), (self.place,)
+        return type(self), (self.place,), self.__dict__
 
 
 class LimitReached(HiveplanError):
@@ -99,7 +99,7 @@ class LimitReached(HiveplanError):
         self.best = best
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return type(self), (str(self), self.best)
+        return type(self), (str(self), self.best), self.__dict__
 
 
 def issue_table(issues: list[Issue]) -> "Table":

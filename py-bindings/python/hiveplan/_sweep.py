@@ -45,7 +45,7 @@ class SweepInterrupted(HiveplanError, RuntimeError):
         self._key = key
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return type(self), (self.finished, self.missing, self._figures, self._key)
+        return type(self), (self.finished, self.missing, self._figures, self._key), self.__dict__
 
 
 class Sweep:
