@@ -78,3 +78,13 @@ def test_nothing_is_imported_that_nobody_asked_for() -> None:
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     for library in ("numpy", "pandas", "polars", "pyarrow", "matplotlib", "tqdm", "loky", "distributed", "openpyxl"):
         assert f"'{library}'" not in run.stdout
+
+
+def test_everything_public_in_the_modules_is_documented() -> None:
+    """Also what lies in the modules that are imported when they are first named."""
+    for module in (hiveplan.importers, hiveplan.optimise, hiveplan.plot):
+        for name in module.__all__:
+            thing = getattr(module, name)
+            assert thing.__doc__, name
+            if not isinstance(thing, type):
+                assert "Parameters" in thing.__doc__, name

@@ -1,6 +1,5 @@
 """What a worker of a sweep does. The plan comes once, and is known by its content from then on."""
 
-import hashlib
 import json
 from collections.abc import Sequence
 from typing import Any
@@ -16,6 +15,8 @@ _KEPT = 4
 
 def signature(text: str, changes: Sequence[Sequence[Change]]) -> str:
     """Give the key of a sweep: what its plan and its scenarios say."""
+    import hashlib
+
     scenarios = json.dumps([list(steps) for steps in changes], sort_keys=True)
     return hashlib.sha256(f"{text}\0{scenarios}".encode()).hexdigest()
 

@@ -1,12 +1,15 @@
 """An empty plan folder, with every column explained."""
 
 import os
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from hiveplan._schema import TOP, tables
 
+if TYPE_CHECKING:
+    from pathlib import Path
 
-def template(folder: str | os.PathLike[str]) -> Path:
+
+def template(folder: str | os.PathLike[str]) -> "Path":
     """Write an empty plan folder.
 
     The folder holds ``plan.toml``, one CSV table with its header for each table, and ``COLUMNS.md``, which explains every
@@ -35,6 +38,8 @@ def template(folder: str | os.PathLike[str]) -> Path:
     ...     (made / "villages.csv").read_text(encoding="utf-8").split(",")[:4]
     ['code', 'name', 'name_km', 'lat']
     """
+    from pathlib import Path
+
     made = Path(folder)
     made.mkdir(parents=True, exist_ok=True)
     files = {"plan.toml": TOP, "COLUMNS.md": _columns()}
