@@ -95,6 +95,7 @@ def test_infeasible_comes_with_evidence() -> None:
         ({"count": [-1, 1, 1]}, "A02"),
         ({"gap": float("nan")}, "gap"),
         ({"threads": 0}, "threads"),
+        ({"seed": -1}, "seed"),
         ({"time_limit": -1.0}, "time_limit"),
         ({"on_interrupt": "stop"}, "on_interrupt"),
     ],
@@ -165,6 +166,17 @@ def test_p_median_and_covering_against_every_choice() -> None:
         cover = optimise.max_cover(cost, 3.0, 2, weight=weight, gap=0)
         assert cover.covered_weight == most == weight[cover.covered].sum()
         assert cover.covered_bound == pytest.approx(most)
+
+
+def test_nothing_to_do_and_nothing_to_do_it_with() -> None:
+    """No items, no agents, no site, no way: an answer each time, never a fault."""
+    assert optimise.assign(np.ones((0, 2)), np.ones(0), [1, 1]).objective == 0
+    assert optimise.assign(np.ones((3, 0)), np.ones(3), []).status == "infeasible"
+    assert optimise.assign(np.full((3, 2), np.inf), np.ones(3), [9, 9]).agent.tolist() == [-1, -1, -1]
+    assert optimise.locate([1, 1], [1, 1], [5], [[1, 1]]).status == "infeasible"
+    assert optimise.p_median(np.ones((3, 2)), 0).status == "infeasible"
+    assert optimise.p_median(np.full((3, 2), np.inf), 1).site.tolist() == [-1, -1, -1]
+    assert optimise.min_cost_flow([], [], [], [], [0, 0]).status == "optimal"
 
 
 def test_the_same_problem_gives_the_same_answer() -> None:

@@ -628,6 +628,8 @@ def _limits(
         raise ValueError(f"gap must be 0 or more, not {gap}")
     if threads is not None and threads < 1:
         raise ValueError(f"threads must be 1 or more, not {threads}")
+    if not 0 <= seed < 2**64:
+        raise ValueError(f"seed must be a whole number from 0 to 2^64 - 1, not {seed}")
     if on_interrupt not in ("raise", "best"):
         raise ValueError(f"on_interrupt must be 'raise' or 'best', not {on_interrupt!r}")
     if work_limit is not None:
