@@ -99,7 +99,7 @@ def test_the_bars_of_the_forecast_are_its_figures(out: hp.Outcome) -> None:
     assert heights == costs
     benchmark = [line.get_ydata()[0] for line in axes.lines]
     rate = out.forecast["riel_per_usd"]
-    assert benchmark == [people * 10 * rate for people in out.forecast.by_year["people"]]
+    assert benchmark == pytest.approx([people * 10 * rate for people in out.forecast.by_year["people"]])
     assert any(bar.get_hatch() == "xx" for bar in axes.patches)
 
 

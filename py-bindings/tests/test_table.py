@@ -164,6 +164,11 @@ def test_sums_are_the_sums_of_the_rows(out: hp.Outcome) -> None:
     for row in out.forecast.by_year:
         communes = [one for one in out.forecast.years if one["year"] == row["year"]]
         assert row["cost"] == sum(one["cost"] for one in communes) == row["paid"] + row["gap"]
+        rate = out.forecast["riel_per_usd"]
+        assert row["usd_per_person"] == pytest.approx(row["cost"] / rate / row["people"])
         payers = [one for one in out.forecast.by_payer if one["year"] == row["year"]]
         assert sum(one["amount"] for one in payers) == row["cost"]
         assert next(one["amount"] for one in payers if one["payer"] is None) == row["gap"]
+        listed = [dict(one["paid"]) for one in out.forecast["years"] if one["year"] == row["year"]]
+        found = {one["payer"]: one["amount"] for one in payers if one["payer"] is not None}
+        assert found == {payer: sum(one[payer] for one in listed) for payer in listed[0]}

@@ -111,12 +111,12 @@ class Outcome:
     @property
     def name(self) -> str:
         """Name of the plan."""
-        return str(self.to_dict()["name"])
+        return str(self._early("name"))
 
     @property
     def horizon(self) -> dict[str, int]:
         """Years planned: ``start`` and ``years``."""
-        return dict(self.to_dict()["horizon"])
+        return dict(self._early("horizon"))
 
     @property
     def communes(self) -> Table:
@@ -157,6 +157,13 @@ class Outcome:
     def assumptions(self) -> Table:
         """Estimates by how much they matter to the unfunded amount, the largest first."""
         return Table._of(self._document.table("assumptions"))
+
+    def _early(self, name: str) -> Any:
+        """Give one of the first fields of the document: a country's is too long to be read for its name."""
+        text = self.to_json()
+        mark = f'"{name}":'
+        value, _ = json.JSONDecoder().raw_decode(text, text.index(mark) + len(mark))
+        return value
 
     def _pages(self) -> _core.Document:
         """Give what can write a report: after a journey to another process the plan is run again, to the same bytes."""

@@ -184,13 +184,14 @@ class Forecast(_Part):
     @property
     def by_year(self) -> Table:
         """All communes together, by year."""
-        document = self.to_dict()
-        return by_year(document["years"], document["riel_per_usd"])
+        return by_year(self.years)
 
     @property
     def by_payer(self) -> Table:
         """Who pays, by year; what nobody pays has no payer."""
-        return by_payer(self["years"])
+        sources = self.sources
+        payers = list(dict.fromkeys(sources["payer"]))
+        return by_payer(self.funding, payers, sorted(set(self.years["year"])))
 
     @property
     def lines(self) -> Table:

@@ -8,7 +8,7 @@ from hiveplan._table import Column, Table
 YEAR = Column("year", "whole", "", "Year")
 
 
-def by_year(years: Sequence[dict[str, Any]], riel_per_usd: float) -> Table:
+def by_year(years: Table) -> Table:
     """Add up the communes of each year."""
     columns = [
         YEAR,
@@ -21,32 +21,31 @@ def by_year(years: Sequence[dict[str, Any]], riel_per_usd: float) -> Table:
         Column("gap", "whole", "KHR", "What nobody pays"),
         Column("usd_per_person", "number", "USD/person", "Cost per person"),
     ]
-    summed = ("people", "open_cases", "waiting", "cost", "cost_real", "gap")
-    rows = []
-    for year in sorted({row["year"] for row in years}):
-        here = [row for row in years if row["year"] == year]
-        total = {"year": year} | {name: sum(row[name] for row in here) for name in summed}
+    summed = ("people", "open_cases", "waiting", "cost", "cost_real", "gap", "usd")
+    totals: dict[int, dict[str, Any]] = {}
+    for row in years:
+        total = totals.setdefault(row["year"], dict.fromkeys(summed, 0))
+        # Dollars a person are a mean over people, not over communes.
+        row["usd"] = row["usd_per_person"] * row["people"]
+        for name in summed:
+            total[name] += row[name]
+    for year, total in totals.items():
+        total["year"] = year
         total["paid"] = total["cost"] - total["gap"]
-        per_person = total["cost"] / riel_per_usd / total["people"] if total["people"] else None
-        rows.append(total | {"usd_per_person": per_person})
+        total["usd_per_person"] = total["usd"] / total["people"] if total["people"] else None
+    rows = [totals[year] for year in sorted(totals)]
     return Table._from_rows("Cost and money by year, all communes", columns, rows)
 
 
-def by_payer(years: Sequence[dict[str, Any]]) -> Table:
-    """Add up what each payer pays in each year."""
+def by_payer(funding: Table, payers: Sequence[str], years: Sequence[int]) -> Table:
+    """Add up what each payer pays in each year; what nobody pays stands last."""
     columns = [
         YEAR,
         Column("payer", "text", "", "Payer; empty: nobody pays"),
         Column("amount", "whole", "KHR", "Amount"),
     ]
-    paid: dict[tuple[int, str | None], int] = {}
-    payers = list(dict.fromkeys(payer for row in years for payer, _ in row["paid"]))
-    for year in sorted({row["year"] for row in years}):
-        for payer in [*payers, None]:
-            paid[year, payer] = 0
-    for row in years:
-        for payer, amount in row["paid"]:
-            paid[row["year"], payer] += amount
-        paid[row["year"], None] += row["gap"]
+    paid = {(year, payer): 0 for year in years for payer in (*payers, None)}
+    for year, payer, amount in zip(funding["year"], funding["payer"], funding["amount"], strict=True):
+        paid[year, payer] += amount
     rows = [{"year": year, "payer": payer, "amount": amount} for (year, payer), amount in paid.items()]
     return Table._from_rows("Who pays, by year, all communes", columns, rows)

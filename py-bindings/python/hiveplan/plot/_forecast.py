@@ -32,7 +32,6 @@ def forecast(outcome: Outcome, *, ax: Axes | None = None, lang: Language = "en")
     matplotlib.axes.Axes
     """
     part = outcome.forecast
-    rate = part["riel_per_usd"]
     by_year, by_payer = part.by_year, part.by_payer
     years = by_year["year"]
     amounts = {(row["year"], row["payer"]): row["amount"] for row in by_payer}
@@ -45,7 +44,11 @@ def forecast(outcome: Outcome, *, ax: Axes | None = None, lang: Language = "en")
             how = gap_paint() if payer is None else paint(number)
             axes.bar(years, heights, 0.72, floor, label=label, **how)
             floor = [below + height for below, height in zip(floor, heights, strict=True)]
-        lines = [people * BENCHMARK_USD * rate for people in by_year["people"]]
+        # The benchmark is to the cost as USD 10 are to the cost a person: no rate of exchange is needed.
+        lines = [
+            cost * BENCHMARK_USD / per_person if per_person else 0.0
+            for cost, per_person in zip(by_year["cost"], by_year["usd_per_person"], strict=True)
+        ]
         for at, (year, height) in enumerate(zip(years, lines, strict=True)):
             name = say("benchmark", lang) if at == 0 else None
             axes.plot([year - 0.46, year + 0.46], [height, height], color=INK, linewidth=2.2, label=name)

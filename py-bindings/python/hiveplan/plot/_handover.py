@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from hiveplan._outcome import Outcome
@@ -33,10 +34,14 @@ def handover(outcome: Outcome, *, ax: Axes | None = None, lang: Language = "en")
     """
     communes = list(outcome.communes)
     alone = dict(zip(outcome.forecast.handover["commune"], outcome.forecast.handover["stands_alone"], strict=True))
+    paid: Counter[tuple[str, int]] = Counter()
+    for row in outcome.forecast.funding:
+        if row["payer"] == COMMUNE:
+            paid[row["commune"], row["year"]] += row["amount"]
     shares = {}
-    for row in outcome.forecast["years"]:
-        paid = sum(amount for payer, amount in row["paid"] if payer == COMMUNE)
-        shares[row["commune"], row["year"]] = paid / row["cost"] if row["cost"] else None
+    for row in outcome.forecast.years:
+        key = row["commune"], row["year"]
+        shares[key] = paid[key] / row["cost"] if row["cost"] else None
     years = sorted({year for _, year in shares})
     lines = {row["code"]: number for number, row in enumerate(communes)}
     with drawn(ax, lang, (1.9 + 1.05 * len(years), 1.6 + 0.42 * len(communes))) as axes:
