@@ -42,8 +42,8 @@ test-rust: ## the Rust crate: unit tests, laws, whole runs, golden files, docume
 	$(CARGO) test --locked -p hiveplan --no-fail-fast
 
 .PHONY: test-parallel
-test-parallel: ## the golden files with the feature parallel (which runs nothing in parallel yet)
-	$(CARGO) test --locked -p hiveplan --features parallel --test golden
+test-parallel: ## the golden files and the whole runs on one, two and eight threads (feature parallel)
+	$(CARGO) test --locked -p hiveplan --features parallel --test golden --test threads
 
 .PHONY: test-lean
 test-lean: ## the Rust crate without its default features: unit tests, and the same golden files

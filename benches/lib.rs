@@ -1,7 +1,14 @@
-//! Inputs that the benchmarks share.
+//! What the benchmarks and the measuring program share: instances, their readers, and a check of every answer.
 
 use hiveplan::{CommuneRow, Input, Issues, Status, Supply, VillageRow, Year};
 use std::path::PathBuf;
+
+#[path = "../tests/support/instances.rs"]
+pub mod instances;
+pub mod random;
+pub mod shape;
+pub mod verify;
+pub mod villages;
 
 /// The ten communes of Battambang, as the library carries them.
 ///

@@ -96,3 +96,8 @@ fn village(number: u32, families: u64, lat: f64) -> VillageRow {
         ..VillageRow::default()
     }
 }
+
+#[test]
+fn every_assertion_holds() {
+    main().unwrap_or_else(|issues| panic!("{issues}"));
+}

@@ -7,12 +7,14 @@
 //! # Ok::<(), hiveplan::Issues>(())
 //! ```
 #![doc = include_str!("../ARCHITECTURE.md")]
+#![cfg_attr(test, allow(clippy::float_cmp, reason = "answers are promised to the last bit, and tests hold them to it"))]
 
 pub mod optimise;
 pub mod report;
 
 mod budget;
 mod caseflow;
+mod control;
 mod error;
 mod estimate;
 mod id;
@@ -21,6 +23,7 @@ mod need;
 mod outcome;
 mod plan;
 mod problem;
+mod rollout;
 mod scenario;
 mod service;
 mod time;
@@ -38,6 +41,7 @@ pub use caseflow::{
     Calibration, CaseFlow, CaseRates, Cohort, FittedRate, MonthCounts, MonthFlow, MonthLimits, ObservedCommune,
     ObservedYear, Residual, Start, SteadyState, calibrate,
 };
+pub use control::{Control, Progress};
 pub use error::{Issue, Issues, Rule, Severity};
 pub use estimate::{Estimate, Level, Parameter, Parameters, Status};
 pub use id::{CentreId, CommuneCode, FamilyId, PayerId, SourceId, VillageCode, WorkerId};
@@ -50,17 +54,20 @@ pub use need::{
     CommuneNeed, Component, Need, Norms, Quantities, StaffNeed, VillageNeed, Workload, allowance_factor,
     available_working_time, need, wisn,
 };
-pub use outcome::{CommuneSummary, EstimateInForce, Outcome, VillageSummary, run};
+pub use outcome::{CommuneSummary, EstimateInForce, Outcome, VillageSummary, run, run_with};
 pub use plan::{
     Assigned, AssignmentDecision, GroupDecision, PlaceDecision, Placed, Plan, PlanCentre, PlanDocument, PlanWorker,
     PostDecision, Reason, Solve, Staffing, SupervisionGroup, TravelShare, Unmet, Waiting, check, plan,
-    plan_from_document,
+    plan_from_document, plan_with,
 };
 pub use problem::{
     COMMUNE_PAYER, Ceiling, Centre, Commune, CostLine, Currency, Family, Problem, Road, Scope, Share, Source, Village,
     Worker,
 };
 pub use report::Report;
+pub use rollout::{
+    CommuneStart, FixedStart, HireLimit, LimitUse, Objective, Rollout, RolloutTerms, rollout, rollout_in_order,
+};
 pub use scenario::{Change, Compared, Comparison, Figures, Scenario, Step, apply, compare};
 pub use service::{AgeBand, Cadre, Carer, SafetyBand, Service, Stage};
 pub use time::{Horizon, InvalidMonth, Month, Year};
@@ -86,6 +93,7 @@ pub fn rules() -> Vec<Rule> {
         validate::rules::RULES,
         plan::rules::RULES,
         scenario::rules::RULES,
+        rollout::rules::RULES,
         uncertainty::rules::RULES,
         budget::rules::RULES,
         plan::rules::fault::RULES,
@@ -93,7 +101,8 @@ pub fn rules() -> Vec<Rule> {
     .concat()
 }
 
-/// The JSON Schema of a document: `input`, `scenario`, `plan` or `outcome`; `None` for any other name.
+/// The JSON Schema of a document: `input`, `scenario`, `plan`, `outcome`, `rollout_terms` or `rollout`;
+/// `None` for any other name.
 #[must_use]
 pub fn schema(document: &str) -> Option<String> {
     let schema = match document {
@@ -101,6 +110,8 @@ pub fn schema(document: &str) -> Option<String> {
         "scenario" => schemars::schema_for!(Scenario),
         "plan" => schemars::schema_for!(PlanDocument),
         "outcome" => schemars::schema_for!(Outcome),
+        "rollout_terms" => schemars::schema_for!(RolloutTerms),
+        "rollout" => schemars::schema_for!(Rollout),
         _ => return None,
     };
     serde_json::to_string_pretty(&schema).ok()

@@ -6,19 +6,22 @@
 //!
 //! - [`network::min_cost_flow`]: integer flows, exact, with prices and evidence of shortage;
 //! - [`assign::assign`]: items with counts to agents with capacities;
-//! - [`locate::locate`]: which sites to open, and who is served from where.
+//! - [`locate::locate`]: which sites to open, and who is served from where;
+//! - [`choose::choose`]: one option of each group, within what all of them may use together.
 
 pub mod assign;
+pub mod choose;
 pub mod locate;
 pub mod network;
 
+mod inverse;
 mod meter;
 mod outcome;
 mod random;
 mod rounding;
 mod volume;
 
-#[cfg(test)]
-mod shared_tests;
+pub use outcome::{Certificate, Options, Progress, Status, Stop, relative_gap};
 
-pub use outcome::{Certificate, Options, Status, Stop, relative_gap};
+#[cfg(all(test, feature = "exact"))]
+mod oracle_tests;

@@ -1,12 +1,13 @@
 //! The whole answer, and its one writer.
 
 use crate::budget::{Forecast, forecast};
+use crate::control::Control;
 use crate::error::Issues;
 use crate::estimate::{Parameter, Status};
 use crate::id::{CommuneCode, VillageCode};
 use crate::input::{FORMAT, Input, Services, Settings, VERSION};
 use crate::need::{Need, need};
-use crate::plan::{Plan, plan};
+use crate::plan::{Plan, plan_with};
 use crate::problem::Problem;
 use crate::time::Horizon;
 use crate::uncertainty::{Sensitivity, sensitivity};
@@ -121,9 +122,19 @@ pub struct EstimateInForce {
 /// # Ok::<(), hiveplan::Issues>(())
 /// ```
 pub fn run(input: &Input) -> Result<Outcome, Issues> {
+    run_with(input, &Control::default())
+}
+
+/// Like [`run`], on so many threads, until a signal comes, and with somebody who is told how far the plan is: see
+/// [`plan_with`].
+///
+/// # Errors
+///
+/// Like [`run`].
+pub fn run_with(input: &Input, control: &Control) -> Result<Outcome, Issues> {
     let problem = validate(input)?;
     let need = need(&problem);
-    let plan = plan(&problem, &need)?;
+    let plan = plan_with(&problem, &need, control)?;
     let forecast = forecast(&problem, &need, &plan);
     let assumptions = sensitivity(&problem, &plan, &forecast);
     Ok(Outcome::new(&problem, need, plan, forecast, assumptions))

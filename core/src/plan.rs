@@ -37,6 +37,7 @@ mod plan_tests;
 pub use check::check;
 pub use document::{AssignmentDecision, GroupDecision, PlaceDecision, PlanDocument, PostDecision};
 
+use crate::control::Control;
 use crate::error::Issues;
 use crate::id::{CentreId, CommuneCode, FamilyId, PayerId, VillageCode, WorkerId};
 use crate::input::Knowledge;
@@ -300,7 +301,17 @@ pub struct Solve {
 /// # Ok::<(), hiveplan::Issues>(())
 /// ```
 pub fn plan(problem: &Problem, need: &Need) -> Result<Plan, Issues> {
-    let world = World::new(problem, need);
+    plan_with(problem, need, &Control::default())
+}
+
+/// Like [`plan`], on so many threads, until a signal comes, and with somebody who is told how far it is. The number of
+/// threads never changes the plan; a signal does: the best that was found until then is returned.
+///
+/// # Errors
+///
+/// Like [`plan`].
+pub fn plan_with(problem: &Problem, need: &Need, control: &Control) -> Result<Plan, Issues> {
+    let world = World::new(problem, need, control);
     let plan = assemble::assemble(&world, &Draft::plan(&world));
     match check(problem, need, &plan) {
         Ok(()) => Ok(plan),
@@ -321,7 +332,7 @@ pub fn plan(problem: &Problem, need: &Need) -> Result<Plan, Issues> {
 ///
 /// `HP30xx`: each decision that names what is not there, or each promise that the plan breaks.
 pub fn plan_from_document(problem: &Problem, need: &Need, document: &PlanDocument) -> Result<Plan, Issues> {
-    let world = World::new(problem, need);
+    let world = World::new(problem, need, &Control::default());
     let draft = Rebuild::new(&world, document).draft()?;
     let plan = assemble::assemble(&world, &draft);
     check(problem, need, &plan)?;

@@ -3,6 +3,7 @@
 
 use hiveplan::{Input, Parameter, Severity, rules, schema};
 use serde_json::Value;
+use std::fmt::Write;
 use std::path::PathBuf;
 
 fn page(name: &str, text: &str) {
@@ -20,7 +21,7 @@ fn errors_page_lists_every_rule() {
     let mut text = String::from(
         "# Errors, warnings and repairs\n\nEvery rule has a number that never changes its meaning. All faults of a document are reported at once, each with\n\
          its code, severity, path (`villages.csv:7:families`, or a JSON pointer such as `/villages/5/families`), what is wrong, and\nwhat to do. \
-         HP1xxx: reading; HP2xxx: meaning; HP3xxx: plans; HP4xxx: scenarios; HP5xxx: draws; HP6xxx: accounts and indicators; HP9xxx: faults of the library.\n\n\
+         HP1xxx: reading; HP2xxx: meaning; HP3xxx: plans; HP4xxx: scenarios; HP5xxx: rollouts; HP7xxx: draws; HP8xxx: accounts and indicators; HP9xxx: faults of the library.\n\n\
          This page is written from the code by a test (`core/tests/docs.rs`).\n\n\
          | code | severity | what is wrong | what to do |\n|---|---|---|---|\n",
     );
@@ -30,7 +31,7 @@ fn errors_page_lists_every_rule() {
             Severity::Warning => "warning",
             Severity::Repaired => "repaired",
         };
-        text += &format!("| {} | {severity} | {} | {} |\n", rule.code, rule.title, rule.hint);
+        writeln!(text, "| {} | {severity} | {} | {} |", rule.code, rule.title, rule.hint).unwrap();
     }
     page("errors.md", &text);
 }
@@ -46,8 +47,9 @@ fn estimates_page_lists_every_estimate() {
     );
     for &parameter in Parameter::ALL {
         let e = parameter.default_estimate();
-        text += &format!(
-            "| `{}` | {} | {} | {} | {} | {} | {} | {} | {} |\n",
+        writeln!(
+            text,
+            "| `{}` | {} | {} | {} | {} | {} | {} | {} | {} |",
             parameter.id(),
             parameter.what(),
             e.low,
@@ -57,7 +59,8 @@ fn estimates_page_lists_every_estimate() {
             e.year,
             e.status,
             e.source
-        );
+        )
+        .unwrap();
     }
     page("estimates.md", &text);
 }
@@ -65,7 +68,7 @@ fn estimates_page_lists_every_estimate() {
 /// `docs/schema/*.json` are the JSON Schemas of the documents.
 #[test]
 fn schemas_are_those_of_the_types() {
-    for document in ["input", "scenario", "plan", "outcome"] {
+    for document in ["input", "scenario", "plan", "outcome", "rollout_terms", "rollout"] {
         page(&format!("schema/{document}.schema.json"), &(schema(document).unwrap() + "\n"));
     }
     assert_eq!(schema("nothing"), None);
@@ -92,16 +95,18 @@ fn formats_page_lists_every_table() {
     for (table, columns, required) in Input::tables() {
         let definition = input["properties"][table]["items"]["$ref"].as_str().unwrap();
         let row = input.pointer(definition.trim_start_matches('#')).unwrap();
-        text +=
-            &format!("\n## {table}.csv\n\n{}\n\n| column | | what |\n|---|---|---|\n", one_line(&row["description"]));
+        writeln!(text, "\n## {table}.csv\n\n{}\n\n| column | | what |\n|---|---|---|", one_line(&row["description"]))
+            .unwrap();
         for column in columns {
             let property = &row["properties"][*column];
             let needed = if required.contains(column) { "needed" } else { "" };
-            text += &format!(
-                "| `{column}` | {needed} | {}{} |\n",
+            writeln!(
+                text,
+                "| `{column}` | {needed} | {}{} |",
                 one_line(&property["description"]),
                 words(&input, property)
-            );
+            )
+            .unwrap();
         }
     }
     text += "\n## Changes of a scenario\n\nA scenario is `{\"name\": ..., \"changes\": [{\"change\": ..., ...}]}`.\n\n| change | what | fields |\n|---|---|---|\n";
@@ -115,7 +120,11 @@ fn formats_page_lists_every_table() {
             .filter(|key| *key != "change")
             .collect();
         let name = change["properties"]["change"]["const"].as_str().unwrap();
-        text += &format!("| `{name}` | {} | {} |\n", one_line(&change["description"]), fields.join(", "));
+        writeln!(text, "| `{name}` | {} | {} |", one_line(&change["description"]), fields.join(", ")).unwrap();
+    }
+    text += "\n## Terms of a rollout\n\nEvery field may be left out.\n\n| field | what |\n|---|---|\n";
+    for (name, field) in schema_of("rollout_terms")["properties"].as_object().unwrap() {
+        writeln!(text, "| `{name}` | {} |", one_line(&field["description"])).unwrap();
     }
     page("formats.md", &text);
 }

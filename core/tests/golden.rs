@@ -7,8 +7,11 @@ use hiveplan::{Cadre, Input, Knowledge, StaffRow, Supply, run};
 use std::fs;
 use std::path::PathBuf;
 
-/// Each case and how its input is made.
-const CASES: &[(&str, fn() -> Input)] =
+/// A name and how its input is made.
+type Case = (&'static str, fn() -> Input);
+
+/// The four cases.
+const CASES: &[Case] =
     &[("battambang", battambang), ("ou-char", ou_char), ("three-villages", three_villages), ("no-staff", no_staff)];
 
 const OU_CHAR: &str = "020309";

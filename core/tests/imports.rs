@@ -20,6 +20,7 @@ const ORDER: &[&str] = &[
     "caseflow",
     "need",
     "optimise",
+    "control",
     "plan",
     "budget",
     "uncertainty",

@@ -85,6 +85,27 @@ fn a_change_without_a_target_is_refused_with_what_is_there() {
     }
 }
 
+/// A wrong name of an estimate brings those that share a word with it, and a fault among scenarios says in which.
+#[test]
+fn a_wrong_estimate_brings_the_ones_that_are_like_it() {
+    let wrong = Scenario::new("typing").with(Change::Estimate {
+        id: "pay_social_worker".into(),
+        value: Some(1.0),
+        percent: None,
+    });
+    let issues = compare(&base(), &[Scenario::new("same"), wrong]).unwrap_err();
+    assert_eq!(issues.issues[0].path, "/scenarios/1/changes/0");
+    assert!(issues.issues[0].message.contains("salary_social_worker_khr_month"), "{issues}");
+}
+
+/// A change reads like a sentence of a planner, not like a row of a table.
+#[test]
+fn a_change_is_said_in_words() {
+    let pay = Change::Estimate { id: "salary_social_worker_khr_month".into(), value: None, percent: Some(10.0) };
+    assert_eq!(pay.to_string(), "Pay of a social worker: +10 %");
+    assert_eq!(Change::Service { service: Service::YouthCentres, on: false }.to_string(), "without youth centres");
+}
+
 /// The steps of a waterfall add up to the whole difference, whatever the order of the changes.
 #[test]
 fn the_waterfall_adds_up_to_the_difference() {

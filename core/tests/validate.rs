@@ -71,6 +71,7 @@ fn the_sound_plan_breaks_no_rule() {
 
 /// Each broken plan is refused with exactly its code, at its path; the nearest sound one is `accepted`.
 #[test]
+#[allow(clippy::too_many_lines, reason = "a table")]
 fn each_error_has_its_code_path_and_nearest_accepted_plan() {
     let cases: Vec<(&str, &str, Value, Value)> = vec![
         ("HP2002", "/communes/1/code", with(&[("/communes/-", json!({"code": "020310", "name": "Empty"}))]), sound()),

@@ -62,7 +62,7 @@ impl Accounts {
     ///
     /// # Errors
     ///
-    /// All faults of the table (HP6001 and following). A line without an account is a warning.
+    /// All faults of the table (HP8001 and following). A line without an account is a warning.
     pub fn from_csv(text: &str, problem: &Problem) -> Result<Self, Issues> {
         let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.as_bytes());
         let mut issues = Issues::default();
@@ -82,7 +82,7 @@ impl Accounts {
     ///
     /// # Errors
     ///
-    /// All faults of the rows (HP6002 and following).
+    /// All faults of the rows (HP8002 and following).
     pub fn new(rows: &[AccountRow], problem: &Problem) -> Result<Self, Issues> {
         let mut issues = Issues::default();
         for (place, row) in rows.iter().enumerate() {
@@ -174,7 +174,7 @@ mod tests {
         assert_eq!(accounts.of("pay_cook"), Some(("6013", "Cooks")));
         assert_eq!(accounts.of("health_workshops"), Some(("61", "Health")));
         assert_eq!(accounts.of("meals"), Some(("no account", "")));
-        assert!(accounts.issues().issues.iter().any(|issue| issue.code == "HP6005" && issue.message == "`meals`"));
+        assert!(accounts.issues().issues.iter().any(|issue| issue.code == "HP8005" && issue.message == "`meals`"));
     }
 
     #[test]
@@ -185,14 +185,14 @@ mod tests {
         let found: Vec<(&str, &str)> =
             issues.issues.iter().map(|issue| (issue.code.as_str(), issue.path.as_str())).collect();
         let expected = [
-            ("HP6002", "accounts.csv:2:line"),
-            ("HP6002", "accounts.csv:3:kind"),
-            ("HP6003", "accounts.csv:4:account"),
-            ("HP6003", "accounts.csv:5:account"),
-            ("HP6004", "accounts.csv:6:account"),
+            ("HP8002", "accounts.csv:2:line"),
+            ("HP8002", "accounts.csv:3:kind"),
+            ("HP8003", "accounts.csv:4:account"),
+            ("HP8003", "accounts.csv:5:account"),
+            ("HP8004", "accounts.csv:6:account"),
         ];
         assert_eq!(found, expected);
         let issues = Accounts::from_csv("line,kind\n,pay\n", &problem).unwrap_err();
-        assert_eq!(issues.issues[0].code, "HP6001");
+        assert_eq!(issues.issues[0].code, "HP8001");
     }
 }

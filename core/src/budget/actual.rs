@@ -77,7 +77,7 @@ pub struct Tracking {
 ///
 /// # Errors
 ///
-/// All faults of the indicators (HP6006 and following).
+/// All faults of the indicators (HP8006 and following).
 ///
 /// ```
 /// use hiveplan::{Indicators, Input, forecast, need, plan, track, validate};
@@ -268,6 +268,6 @@ mod tests {
         ];
         let issues = track(&problem, &need, &plan, &before, &rows).unwrap_err();
         let codes: Vec<&str> = issues.issues.iter().map(|issue| issue.code.as_str()).collect();
-        assert_eq!(codes, ["HP6006", "HP6007", "HP6009", "HP6008", "HP6009"]);
+        assert_eq!(codes, ["HP8006", "HP8007", "HP8009", "HP8008", "HP8009"]);
     }
 }

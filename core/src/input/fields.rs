@@ -88,7 +88,7 @@ impl<'a> Row<'a> {
 
     fn missing(&mut self, name: &str) {
         // A column that the file lacks altogether is reported once, by the reader of the file.
-        if !(self.in_csv() && !self.values.contains_key(name)) {
+        if !self.in_csv() || self.values.contains_key(name) {
             self.fault(&rules::MISSING_FIELD, name, format!("`{name}` is empty"));
         }
     }

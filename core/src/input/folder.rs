@@ -156,18 +156,21 @@ fn name_strangers(folder: &Path, issues: &mut Issues) {
     let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
     let mut names: Vec<String> = entries.filter_map(|entry| entry.file_name().into_string().ok()).collect();
     names.sort_unstable();
-    for name in names.iter().filter(|name| name.ends_with(".csv") && !known.contains(&name.as_str())) {
+    for name in names.iter().filter(|name| {
+        Path::new(name).extension().is_some_and(|ending| ending == "csv") && !known.contains(&name.as_str())
+    }) {
         let near = nearest(name, &known).map(|near| format!("; did you mean {near}?")).unwrap_or_default();
         issues.push(rules::UNKNOWN_FILE.at(name, format!("{name} is not a table of a plan{near}")));
     }
 }
 
 fn read_toml(text: &str, issues: &mut Issues) -> Map<String, Value> {
-    match toml::from_str::<toml::Table>(text.trim_start_matches('\u{feff}')) {
+    let text = text.trim_start_matches('\u{feff}');
+    match toml::from_str::<toml::Table>(text) {
         Ok(top) => top.into_iter().map(|(name, value)| (name, from_toml(value))).collect(),
         Err(error) => {
-            let start = error.span().map_or(0, |span| span.start.min(text.len()));
-            let line = text.as_bytes()[..start].iter().filter(|&&b| b == b'\n').count() + 1;
+            let start = error.span().map_or(0, |span| span.start);
+            let line = text.get(..start).unwrap_or(text).matches('\n').count() + 1;
             let message: String = error.message().lines().next().unwrap_or_default().chars().take(120).collect();
             issues.push(rules::NOT_TOML.at(format!("plan.toml:{line}"), message));
             Map::new()

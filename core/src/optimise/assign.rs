@@ -23,10 +23,10 @@ mod complete;
 mod construct;
 mod evidence;
 mod improve;
-mod inverse;
 mod kernel;
 mod knapsack;
 mod linear;
+mod matching;
 mod multipliers;
 mod plan;
 mod problem;
@@ -74,5 +74,3 @@ pub(crate) fn assign_below(problem: &Assignment, options: &Options, cutoff: f64)
 
 #[cfg(test)]
 mod assign_tests;
-#[cfg(test)]
-mod published_tests;

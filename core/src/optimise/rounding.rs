@@ -73,7 +73,9 @@ mod tests {
     #[test]
     fn a_sum_with_cancellation_keeps_its_small_part() {
         let mut sum = SafeSum::default();
-        [1e16, 1.0, -1e16].into_iter().for_each(|x| sum.add(x));
+        for x in [1e16, 1.0, -1e16] {
+            sum.add(x);
+        }
         assert_eq!(sum.value(), 1.0);
         assert!(sum.below() < 1.0);
     }

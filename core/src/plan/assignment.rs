@@ -14,7 +14,7 @@ use super::work::{FamilyWork, Work};
 use super::world::World;
 use crate::id::WorkerId;
 use crate::optimise::assign::{AssignOutcome, Assignment, AssignmentError, Candidates, assign};
-use crate::optimise::{Certificate, Options};
+use crate::optimise::{Certificate, Options, Stop};
 use crate::service::{Cadre, SafetyBand};
 
 /// What one unserved family weighs, by safety band.
@@ -35,6 +35,8 @@ pub(super) struct Case {
     /// For each item the pairs in order of worker.
     pub pairs: Vec<Vec<Pair>>,
     pub weights: Weights,
+    /// When the caller wants the best answer so far.
+    stop: Stop,
 }
 
 /// A worker who may serve an item.
@@ -98,13 +100,14 @@ impl Case {
         let capacity = agents.iter().map(|agent| agent.capacity(world)).collect();
         let max_families = agents.iter().map(|a| a.max_families(world).map(|n| n as i64)).collect();
         let weights = Weights::new(&items, &pairs);
-        Self { cadre: work.cadre(), items, work: family_work, agents, capacity, max_families, pairs, weights }
+        let stop = world.control.stop().clone();
+        Self { cadre: work.cadre(), items, work: family_work, agents, capacity, max_families, pairs, weights, stop }
     }
 
     /// The best assignment that is found with the work allowed, and its proven bound: exactly where hours do not bind,
     /// otherwise by the engine.
     pub(super) fn solve(&self, work_limit: u64) -> (Answer, Certificate) {
-        let options = options(work_limit);
+        let options = Options { stop: self.stop.clone(), ..options(work_limit) };
         let relaxed = relaxed(self);
         let (bound, work) = relaxed.as_ref().map_or((0.0, 0), |relaxed| (relaxed.bound, relaxed.work));
         let (answer, bound, work) = match (relaxed, self.problem()) {

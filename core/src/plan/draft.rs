@@ -40,8 +40,9 @@ impl Draft {
         let existing = agents::existing(world);
         let parties = parties(world);
         let runs = world.problem.has(Service::YouthCentres);
+        let districts = world.districts.iter().filter(|_| runs).collect();
         let youth: Vec<Youth> =
-            world.districts.iter().filter(|_| runs).map(|district| plan_youth(world, district, &parties)).collect();
+            world.control.map("centres", districts, |district| plan_youth(world, district, &parties));
         let running = VISITING.into_iter().filter(|&cadre| world.norms.runs(cadre));
         let cadres: Vec<CadrePlan> =
             running.map(|cadre| CadrePlan::new(world, cadre, |work| plan_areas(world, work, &existing))).collect();

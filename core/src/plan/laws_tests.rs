@@ -181,7 +181,7 @@ proptest! {
         }
         let problem = crate::validate::validate(&input).unwrap();
         let need = crate::need::need(&problem);
-        let world = World::new(&problem, &need);
+        let world = World::new(&problem, &need, &Control::default());
         let party = |(v, &(_, school, band)): (usize, &(f64, u64, usize))| Party {
             village: v,
             band: SafetyBand::ALL[band],

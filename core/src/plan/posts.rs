@@ -41,7 +41,8 @@ pub(super) fn plan_areas(world: &World<'_>, work: &Work, existing: &[Agent]) -> 
     let areas = split(world, work, existing);
     let plan =
         |(area, items, agents): (Vec<usize>, Vec<Item>, Vec<Agent>)| plan_area(world, work, &area, &items, &agents);
-    areas.into_iter().map(plan).filter(|plan| !plan.case.items.is_empty() || !plan.case.agents.is_empty()).collect()
+    let plans = world.control.map(work.cadre().name(), areas, plan);
+    plans.into_iter().filter(|plan| !plan.case.items.is_empty() || !plan.case.agents.is_empty()).collect()
 }
 
 /// The areas of a cadre, each with its families and with those of the workers who belong to it.
@@ -71,14 +72,18 @@ fn plan_area(world: &World<'_>, work: &Work, area: &[usize], items: &[Item], exi
     }
     let posts = |units: &[Unit]| units.iter().flat_map(|unit| unit.agents(world, work.cadre(), existing)).collect();
     let mut case = with(posts(&units));
+    let stopped = || world.control.stop().requested();
     for _ in 0..MOST_ROUNDS {
-        if units.is_empty() || !add_posts(world, &case, &case.solve(COUNTING_WORK).0, &mut units) {
+        if units.is_empty() || stopped() || !add_posts(world, &case, &case.solve(COUNTING_WORK).0, &mut units) {
             break;
         }
         case = with(posts(&units));
     }
     let mut levels = None;
     for _ in 0..MOST_MOVES {
+        if stopped() {
+            break;
+        }
         let (answer, _) = case.solve(COUNTING_WORK);
         let before = *levels.get_or_insert(case.levels(&answer));
         let Some(moved) = nearer_posts(world, &case, &answer) else { break };

@@ -31,6 +31,7 @@ pub(super) struct Siting {
     /// Positions of the centres that could run.
     sites: Vec<usize>,
     location: Location,
+    options: Options,
 }
 
 /// Centres that exist, or all that could run where the settings let them open.
@@ -78,18 +79,18 @@ impl Siting {
             penalty: Some(customers.iter().map(|&(_, children)| children * wait).collect()),
             ..Location::default()
         };
-        Some(Self { sites, location })
+        let options = Options { stop: world.control.stop().clone(), ..Options::default().with_work_limit(SITING_WORK) };
+        Some(Self { sites, location, options })
     }
 
     /// The centres that run by the engine's answer, and its certificate.
     pub(super) fn solve(&self) -> (Vec<usize>, Certificate) {
-        let options = Options::default().with_work_limit(SITING_WORK);
-        if let Ok(outcome) = locate(&self.location, &options) {
+        if let Ok(outcome) = locate(&self.location, &self.options) {
             return (self.open(&outcome), outcome.certificate);
         }
         // Only numbers beyond all sense make the engine refuse: then nothing opens.
         let existing = self.sites.iter().zip(&self.location.existing).filter(|&(_, &existing)| existing);
-        (existing.map(|(&c, _)| c).collect(), Certificate::from_bounds(f64::MAX, 0.0, 0, &options))
+        (existing.map(|(&c, _)| c).collect(), Certificate::from_bounds(f64::MAX, 0.0, 0, &self.options))
     }
 
     /// The certificate of another choice of centres: what it costs, against the bound of the best.
@@ -97,12 +98,11 @@ impl Siting {
         if open == best {
             return *certificate;
         }
-        let options = Options::default().with_work_limit(SITING_WORK);
         let mut fixed = self.location.clone();
         fixed.existing = self.sites.iter().map(|c| open.contains(c)).collect();
         fixed.max_sites = Some(open.len());
-        let objective = locate(&fixed, &options).map_or(f64::MAX, |outcome| outcome.certificate.objective);
-        Certificate::from_bounds(objective, certificate.bound, certificate.work, &options)
+        let objective = locate(&fixed, &self.options).map_or(f64::MAX, |outcome| outcome.certificate.objective);
+        Certificate::from_bounds(objective, certificate.bound, certificate.work, &self.options)
     }
 
     fn open(&self, outcome: &LocateOutcome) -> Vec<usize> {

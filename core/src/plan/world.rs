@@ -1,5 +1,6 @@
 //! What every part of the plan looks at: the problem, the need, the ways and the norms.
 
+use crate::control::Control;
 use crate::estimate::Parameter;
 use crate::need::{Need, Norms};
 use crate::problem::Problem;
@@ -19,6 +20,8 @@ pub(super) struct World<'p> {
     pub districts: Vec<District>,
     /// Position of the district of each commune.
     pub district_of: Vec<usize>,
+    /// Threads, and until when the engine may search.
+    pub control: Control,
 }
 
 /// A district: communes are sorted by code, so that they and their villages are adjacent.
@@ -30,7 +33,7 @@ pub(super) struct District {
 }
 
 impl<'p> World<'p> {
-    pub(super) fn new(problem: &'p Problem, need: &'p Need) -> Self {
+    pub(super) fn new(problem: &'p Problem, need: &'p Need, control: &Control) -> Self {
         let mut districts: Vec<District> = Vec::new();
         let mut district_of = Vec::with_capacity(problem.communes.len());
         for (c, commune) in problem.communes.iter().enumerate() {
@@ -47,7 +50,8 @@ impl<'p> World<'p> {
             }
             district_of.push(districts.len() - 1);
         }
-        Self { problem, need, travel: Travel::new(problem), norms: Norms::new(problem), districts, district_of }
+        let (travel, norms) = (Travel::new(problem), Norms::new(problem));
+        Self { problem, need, travel, norms, districts, district_of, control: control.clone() }
     }
 
     pub(super) fn get(&self, parameter: Parameter) -> f64 {

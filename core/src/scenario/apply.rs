@@ -4,7 +4,7 @@ use super::{Change, Scenario, rules};
 use crate::error::{Issues, Rule};
 use crate::estimate::Parameter;
 use crate::id::CommuneCode;
-use crate::input::{EstimateRow, HandoverRow, Input, ShareRow};
+use crate::input::{EstimateRow, HandoverRow, Input, ShareRow, nearest};
 use serde_json::Value;
 
 /// The input with the changes of a scenario, in order. It is as unchecked as any other input.
@@ -121,7 +121,7 @@ impl Editor {
     /// what is allowed.
     fn estimate(&mut self, id: &str, value: Option<f64>, percent: Option<f64>) {
         let Some(parameter) = Parameter::from_id(id) else {
-            return self.no_target("estimate", id, |_| "see docs/estimates.md".to_owned());
+            return self.no_target("estimate", id, |_| like(id));
         };
         let old = self.input.estimates.iter().find(|row| row.id == id).cloned();
         let usual = parameter.default_estimate();
@@ -223,6 +223,18 @@ impl Editor {
         }
         found
     }
+}
+
+/// The names of estimates that share a word with one that there is not; all have their place in docs/estimates.md.
+fn like(id: &str) -> String {
+    const LEAST: usize = 3;
+    let names = || Parameter::ALL.iter().map(|parameter| parameter.id());
+    let words: Vec<&str> = id.split('_').filter(|word| word.len() >= LEAST).collect();
+    let shared = |name: &str| name.split('_').filter(|word| words.contains(word)).count();
+    let most = names().map(shared).max().unwrap_or(0);
+    let mut near: Vec<&str> = names().filter(|name| most > 0 && shared(name) == most).collect();
+    near.extend(nearest(id, &names().collect::<Vec<_>>()).filter(|name| !near.contains(name)));
+    ids(&near, |name| name) + ", and others in docs/estimates.md"
 }
 
 /// The first ids of a table, for messages.

@@ -1,5 +1,6 @@
 //! The changes that a planner can ask for.
 
+use crate::estimate::Parameter;
 use crate::id::{CentreId, CommuneCode, PayerId, SourceId, WorkerId};
 use crate::input::{CentreRow, FundingRow, Hiring, Season, Supply, WorkerRow};
 use crate::service::{Service, Stage};
@@ -130,10 +131,10 @@ pub enum Change {
 impl fmt::Display for Change {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Estimate { id, value: Some(value), .. } => write!(f, "{id} becomes {value}"),
-            Self::Estimate { id, percent, .. } => write!(f, "{id} changes by {:+} %", percent.unwrap_or(0.0)),
+            Self::Estimate { id, value: Some(value), .. } => write!(f, "{}: {value}", what(id)),
+            Self::Estimate { id, percent, .. } => write!(f, "{}: {:+} %", what(id), percent.unwrap_or(0.0)),
             Self::Service { service, on } => {
-                write!(f, "{} is switched {}", service.label(), if *on { "on" } else { "off" })
+                write!(f, "{} {}", if *on { "with" } else { "without" }, service.label().to_lowercase())
             }
             Self::AddWorker { worker } => {
                 write!(
@@ -166,6 +167,11 @@ impl fmt::Display for Change {
             Self::Years { years } => write!(f, "{years} years"),
         }
     }
+}
+
+/// What an estimate means; its name where there is no such estimate.
+fn what(id: &str) -> &str {
+    Parameter::from_id(id).map_or(id, |parameter| parameter.what())
 }
 
 fn codes(communes: &[CommuneCode]) -> String {

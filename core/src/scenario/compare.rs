@@ -89,19 +89,27 @@ pub struct Figures {
 pub fn compare(base: &Input, scenarios: &[Scenario]) -> Result<Comparison, Issues> {
     let base_figures = figures(base)?;
     let mut compared = Vec::with_capacity(scenarios.len());
-    for scenario in scenarios {
+    for (at, scenario) in scenarios.iter().enumerate() {
         let mut steps = Vec::with_capacity(scenario.changes.len());
         let mut before = base_figures.clone();
         let mut prefix = Scenario::new(&scenario.name);
         for change in &scenario.changes {
             prefix = prefix.with(change.clone());
-            let after = figures(&apply(base, &prefix)?)?;
+            let after = figures(&apply(base, &prefix).map_err(|issues| of_scenario(issues, at))?)?;
             steps.push(step(change.to_string(), &before, &after));
             before = after;
         }
         compared.push(Compared { name: scenario.name.clone(), figures: before, steps });
     }
     Ok(Comparison { base: base_figures, scenarios: compared })
+}
+
+/// Faults of one of several scenarios say of which.
+fn of_scenario(mut issues: Issues, at: usize) -> Issues {
+    for issue in issues.issues.iter_mut().filter(|issue| issue.path.starts_with("/changes/")) {
+        issue.path.insert_str(0, &format!("/scenarios/{at}"));
+    }
+    issues
 }
 
 fn step(change: String, before: &Figures, after: &Figures) -> Step {

@@ -138,7 +138,7 @@ pub struct CommuneYearBands {
 ///
 /// # Errors
 ///
-/// All faults of the draws' document (HP5001 and following).
+/// All faults of the draws' document (HP7001 and following).
 ///
 /// ```
 /// use hiveplan::{Draws, Input, bands, need, plan, validate};

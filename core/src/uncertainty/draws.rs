@@ -285,7 +285,7 @@ mod tests {
         };
         let issues = draws.check(&Parameters::default());
         let codes: Vec<&str> = issues.issues.iter().map(|issue| issue.code.as_str()).collect();
-        assert_eq!(codes, ["HP5001", "HP5002", "HP5003", "HP5004", "HP5005", "HP5006"]);
+        assert_eq!(codes, ["HP7001", "HP7002", "HP7003", "HP7004", "HP7005", "HP7006"]);
         assert!(!Draws::default().check(&Parameters::default()).has_errors());
     }
 }

@@ -135,7 +135,7 @@ pub struct EstimateIndex {
 ///
 /// # Errors
 ///
-/// All faults of the draws' document (HP5001 and following).
+/// All faults of the draws' document (HP7001 and following).
 pub fn indices(
     problem: &Problem,
     plan: &Plan,

@@ -55,7 +55,7 @@ pub struct PreventionBands {
 ///
 /// # Errors
 ///
-/// All faults of the draws' document (HP5001 and following).
+/// All faults of the draws' document (HP7001 and following).
 ///
 /// ```
 /// use hiveplan::{Draws, Input, need, plan, prevention_bands, validate};

@@ -17,8 +17,8 @@ fn verify(problem: &Location, answer: &LocateOutcome) {
         load[j] += share * problem.demand[i];
         cost += share * problem.cost[i * sites + j];
     }
-    for i in 0..customers {
-        assert!((served[i] + answer.unserved[i] - 1.0).abs() < 1e-9, "customer {i}: {answer:?}");
+    for (i, (served, unserved)) in served.iter().zip(&answer.unserved).enumerate() {
+        assert!((served + unserved - 1.0).abs() < 1e-9, "customer {i}: {answer:?}");
     }
     if let Some(capacity) = &problem.capacity {
         for j in 0..sites {
@@ -63,6 +63,7 @@ fn brute_force(problem: &Location) -> f64 {
     best
 }
 
+#[allow(clippy::needless_pass_by_value, reason = "each branch owns what is left")]
 fn one_by_one(problem: &Location, open: &[usize], room: Vec<f64>, i: usize) -> f64 {
     if i == problem.customers() {
         return 0.0;

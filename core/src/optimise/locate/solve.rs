@@ -87,6 +87,7 @@ impl Solver<'_> {
             self.best_cost = cost;
             self.best = Some((open.to_vec(), service.clone()));
             self.complete_known = service.complete;
+            self.options.progress.tell(cost, self.bound, self.meter.used());
         }
         service
     }
@@ -101,7 +102,7 @@ impl Solver<'_> {
         }
         let mut priced = Priced::new(kernel, kernel.start.clone());
         let values = priced.first_values();
-        let mut volume = Volume::start(&mut priced, values);
+        let mut volume = Volume::start(&mut priced, values, kernel.pace());
         let mut going = true;
         let passes = if kernel.unlimited { 3 * PASSES } else { PASSES };
         for pass in 0..passes {
