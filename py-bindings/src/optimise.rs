@@ -69,7 +69,7 @@ fn solve<T: Send + 'static>(
     let usual = Options::default();
     // With a limit of time alone the search may use all of it.
     let work_limit = work_limit.unwrap_or(if time_limit.is_some() { u64::MAX } else { usual.work_limit });
-    let options = Options { gap, work_limit, seed, stop: Stop::flag(watch.stop.clone()) };
+    let options = Options { gap, work_limit, seed, stop: Stop::flag(watch.stop.clone()), ..usual };
     let answer = watched(py, &watch, move || call(&options))?;
     Ok((answer, began.elapsed().as_secs_f64()))
 }
