@@ -8,12 +8,22 @@ const OUT = join(import.meta.dirname, "../dist");
 // Beside each file its compressed forms, for hosts that serve them as they are.
 const COMPRESSED = /\.(html|js|css|wasm|json|svg|webmanifest)$/;
 
+// What of others is in the page.
+const LICENCES = ["@fontsource/noto-sans-khmer", "preact", "write-excel-file", "fflate"];
+const licence = (name: string): string => {
+  const folder = join(import.meta.dirname, "../node_modules", name);
+  const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
+  if (!file) throw new Error(`${name} has no licence file`);
+  return readFileSync(join(folder, file), "utf8").trim();
+};
+
 /** Writes the service worker with the list of all files, and the compressed forms. */
 function offline(): Plugin {
   return {
     name: "offline",
     apply: "build",
     closeBundle() {
+      writeFileSync(join(OUT, "licences.txt"), LICENCES.map((name) => `${name}\n\n${licence(name)}\n\n`).join("-".repeat(72) + "\n\n"));
       const all = () => readdirSync(OUT, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => relative(OUT, join(entry.parentPath, entry.name)));
       const files = all().filter((file) => !/\.(br|gz)$/.test(file) && file !== "sw.js").sort();
       const hash = createHash("sha256");

@@ -23,7 +23,7 @@ export function formatNumber(value: number, digits: Digits, decimals = 0): strin
 
 /** A number as it stands in a field: every decimal that it has, and never one that could be misread as thousands. */
 export function formatForEditing(value: number, digits: Digits): string {
-  const text = String(Number(value.toPrecision(12)));
+  const text = String(Number(value.toPrecision(15)));
   if (text.includes("e")) return shown(text, digits);
   const [whole = "0", fraction] = text.split(".");
   const sign = whole.startsWith("-") ? "-" : "";

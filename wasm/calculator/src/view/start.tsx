@@ -66,12 +66,13 @@ export function Start({ words, settings, draft, choose, own, open, resume, erase
 export function FileButton({ words, open }: { words: Words; open: (files: File[]) => void }) {
   return (
     <label class="file">
-      <input type="file" multiple accept=".json,.csv,.toml,application/json,text/csv" aria-label={words.open_file}
+      <input type="file" multiple accept=".json,.csv,.toml,application/json,text/csv"
         onChange={(event) => {
           const files = [...(event.currentTarget.files ?? [])];
           event.currentTarget.value = "";
           if (files.length > 0) open(files);
         }} />
+      <span>{words.choose_file}</span>
     </label>
   );
 }

@@ -23,6 +23,7 @@ export const en = {
   own_go: "Calculate",
   own_missing: "Fill in the name and the number of families. More people than families, 1 to 100 villages, a year from 2020 to 2100.",
   open_file: "Open a file",
+  choose_file: "Choose files…",
   open_hint: "A plan saved here, or a plan folder: choose plan.toml and the CSV tables together.",
   draft_there: "A draft of {name} is kept on this device.",
   draft_go: "Go on with the draft",
