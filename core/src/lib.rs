@@ -23,6 +23,7 @@ mod need;
 mod outcome;
 mod plan;
 mod problem;
+mod rollout;
 mod scenario;
 mod service;
 mod time;
@@ -57,6 +58,9 @@ pub use problem::{
     Worker,
 };
 pub use report::Report;
+pub use rollout::{
+    CommuneStart, FixedStart, HireLimit, LimitUse, Objective, Rollout, RolloutTerms, rollout, rollout_in_order,
+};
 pub use scenario::{Change, Compared, Comparison, Figures, Scenario, Step, apply, compare};
 pub use service::{AgeBand, Cadre, Carer, SafetyBand, Service, Stage};
 pub use time::{Horizon, InvalidMonth, Month, Year};
@@ -73,11 +77,19 @@ pub use validate::validate;
 /// ```
 #[must_use]
 pub fn rules() -> Vec<Rule> {
-    [input::rules::RULES, validate::rules::RULES, plan::rules::RULES, scenario::rules::RULES, plan::rules::fault::RULES]
-        .concat()
+    [
+        input::rules::RULES,
+        validate::rules::RULES,
+        plan::rules::RULES,
+        scenario::rules::RULES,
+        rollout::rules::RULES,
+        plan::rules::fault::RULES,
+    ]
+    .concat()
 }
 
-/// The JSON Schema of a document: `input`, `scenario`, `plan` or `outcome`; `None` for any other name.
+/// The JSON Schema of a document: `input`, `scenario`, `plan`, `outcome`, `rollout_terms` or `rollout`;
+/// `None` for any other name.
 #[must_use]
 pub fn schema(document: &str) -> Option<String> {
     let schema = match document {
@@ -85,6 +97,8 @@ pub fn schema(document: &str) -> Option<String> {
         "scenario" => schemars::schema_for!(Scenario),
         "plan" => schemars::schema_for!(PlanDocument),
         "outcome" => schemars::schema_for!(Outcome),
+        "rollout_terms" => schemars::schema_for!(RolloutTerms),
+        "rollout" => schemars::schema_for!(Rollout),
         _ => return None,
     };
     serde_json::to_string_pretty(&schema).ok()

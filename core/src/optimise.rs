@@ -6,12 +6,15 @@
 //!
 //! - [`network::min_cost_flow`]: integer flows, exact, with prices and evidence of shortage;
 //! - [`assign::assign`]: items with counts to agents with capacities;
-//! - [`locate::locate`]: which sites to open, and who is served from where.
+//! - [`locate::locate`]: which sites to open, and who is served from where;
+//! - [`choose::choose`]: one option of each group, within what all of them may use together.
 
 pub mod assign;
+pub mod choose;
 pub mod locate;
 pub mod network;
 
+mod inverse;
 mod meter;
 mod outcome;
 mod random;

@@ -68,7 +68,7 @@ fn estimates_page_lists_every_estimate() {
 /// `docs/schema/*.json` are the JSON Schemas of the documents.
 #[test]
 fn schemas_are_those_of_the_types() {
-    for document in ["input", "scenario", "plan", "outcome"] {
+    for document in ["input", "scenario", "plan", "outcome", "rollout_terms", "rollout"] {
         page(&format!("schema/{document}.schema.json"), &(schema(document).unwrap() + "\n"));
     }
     assert_eq!(schema("nothing"), None);
@@ -121,6 +121,10 @@ fn formats_page_lists_every_table() {
             .collect();
         let name = change["properties"]["change"]["const"].as_str().unwrap();
         writeln!(text, "| `{name}` | {} | {} |", one_line(&change["description"]), fields.join(", ")).unwrap();
+    }
+    text += "\n## Terms of a rollout\n\nEvery field may be left out.\n\n| field | what |\n|---|---|\n";
+    for (name, field) in schema_of("rollout_terms")["properties"].as_object().unwrap() {
+        writeln!(text, "| `{name}` | {} |", one_line(&field["description"])).unwrap();
     }
     page("formats.md", &text);
 }

@@ -23,7 +23,6 @@ mod complete;
 mod construct;
 mod evidence;
 mod improve;
-mod inverse;
 mod kernel;
 mod knapsack;
 mod linear;

@@ -4,10 +4,10 @@
 //! invert (generalised upper bounding, Dantzig and Van Slyke 1967). With a few dozen agents a pivot costs
 //! microseconds, and the prices found are the best there are; at most one item per full agent is split.
 
-use super::inverse::inverted;
 use super::kernel::{Kernel, NONE};
 use super::multipliers::Prices;
 use super::plan::Plan;
+use crate::optimise::inverse::inverted;
 use crate::optimise::meter::Meter;
 
 /// More rows than this make pivots too dear.

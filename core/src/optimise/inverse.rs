@@ -1,7 +1,7 @@
 //! The inverse of a small dense matrix.
 
 /// Inverse by elimination with row pivoting; `None` when singular.
-pub(super) fn inverted(mut matrix: Vec<f64>, n: usize) -> Option<Vec<f64>> {
+pub(crate) fn inverted(mut matrix: Vec<f64>, n: usize) -> Option<Vec<f64>> {
     let mut inverse = vec![0.0; n * n];
     for r in 0..n {
         inverse[r * n + r] = 1.0;

@@ -1,0 +1,63 @@
+//! The rollout of a district, a province and the country over twenty quarters, against two rules of thumb: most need
+//! first, and cheapest family first. Reads the national tables that lie beside the checkout.
+//!
+//! `cargo run --release -p hiveplan-benches --bin rollout -- [communes]`
+
+#[path = "../../core/tests/support/mod.rs"]
+mod support;
+
+use hiveplan::{Cadre, CommuneCode, Control, HireLimit, Input, Rollout, RolloutTerms, Supply, rollout};
+use std::time::Instant;
+
+fn main() {
+    let most: usize = std::env::args().nth(1).and_then(|word| word.parse().ok()).unwrap_or(usize::MAX);
+    let Some(mut input) = support::country() else { return };
+    input.communes.truncate(most);
+    let last = input.communes.last().map(|row| row.code.clone());
+    input.villages.retain(|row| last.as_ref().is_some_and(|last| row.code.commune() <= *last));
+    input.settings.posts = Supply::Existing;
+    input.settings.centres = Supply::Existing;
+    let communes = input.communes.len() as f64;
+    // Limits under which about two thirds of the communes can start, money growing from year to year.
+    let terms = RolloutTerms {
+        money_usd: [0.15, 0.3, 0.45, 0.55, 0.65].map(|part| part * communes * 60_000.0).to_vec(),
+        hires: vec![HireLimit { cadre: Cadre::SocialWorker, per_quarter: (communes * 0.7).max(25.0) }],
+        training_places: Some((communes * 1.2).max(40.0)),
+        preparations: Some((communes * 0.2).max(4.0)),
+        ..RolloutTerms::default()
+    };
+    let start = Instant::now();
+    let best = rollout(&input, &terms, &Control::default()).unwrap_or_else(|issues| panic!("{issues}"));
+    println!("{communes} communes: {:.2} s in all", start.elapsed().as_secs_f64());
+    say("chosen", &best);
+    let need = in_order(&input, &terms, |rollout| order(rollout, |start| -start.family_years));
+    say("most need first", &need);
+    let cheap = in_order(&input, &terms, |rollout| order(rollout, |start| start.cost.0 / start.family_years.max(1e-9)));
+    say("cheapest family first", &cheap);
+}
+
+fn say(name: &str, rollout: &Rollout) {
+    let started = rollout.starts.iter().filter(|start| start.quarter.is_some()).count();
+    println!(
+        "{name:22} {started:5} started, {:12.0} weighted family-years, USD {:13.0}, gap {:.3} %, {:?}, work {}",
+        rollout.family_years,
+        rollout.cost.0,
+        rollout.certificate.gap * 100.0,
+        rollout.certificate.status,
+        rollout.certificate.work
+    );
+}
+
+/// Communes in the order of a figure, were there no limits.
+fn order(free: &Rollout, figure: impl Fn(&hiveplan::CommuneStart) -> f64) -> Vec<CommuneCode> {
+    let mut starts: Vec<_> = free.starts.iter().collect();
+    starts.sort_by(|a, b| figure(a).total_cmp(&figure(b)).then(a.commune.cmp(&b.commune)));
+    starts.into_iter().map(|start| start.commune.clone()).collect()
+}
+
+/// One commune after the other takes the first quarter that still fits: what a rule of thumb reaches.
+fn in_order(input: &Input, terms: &RolloutTerms, rank: impl Fn(&Rollout) -> Vec<CommuneCode>) -> Rollout {
+    let free = RolloutTerms { money_usd: vec![1e15; 5], ..RolloutTerms::default() };
+    let codes = rank(&rollout(input, &free, &Control::default()).unwrap_or_else(|issues| panic!("{issues}")));
+    hiveplan::rollout_in_order(input, terms, &codes).unwrap_or_else(|issues| panic!("{issues}"))
+}

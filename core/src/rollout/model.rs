@@ -1,0 +1,263 @@
+//! The rollout as a choice: one option for each quarter in which a commune or cluster may start.
+
+use super::profile::{Profile, Profiles};
+use super::terms::{Objective, RolloutTerms};
+use crate::control::Control;
+use crate::id::CommuneCode;
+use crate::input::{HandoverRow, Input};
+use crate::optimise::choose::{Choice, ChooseOutcome, choose};
+use crate::optimise::{Certificate, Options};
+use crate::service::Cadre;
+use crate::time::Month;
+
+/// Gap at which the search ends.
+const GAP: f64 = 1e-4;
+
+/// A limit of the model.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Limit {
+    Money(usize),
+    /// Money of a full year of everything that has started, so that nothing starts that cannot go on.
+    Running,
+    Hires(Cadre, u32),
+    Training(u32),
+    Preparation(u32),
+    FamilyYears,
+}
+
+/// An option of a group: its start, and what it uses of which limits.
+#[derive(Debug, Clone)]
+pub(super) struct Start {
+    pub quarter: Option<u32>,
+    pub family_years: f64,
+    pub cost: f64,
+    pub uses: Vec<(u32, f64)>,
+}
+
+pub(super) struct Model<'a> {
+    pub codes: Vec<&'a CommuneCode>,
+    pub first_month: Month,
+    /// Communes of each group, by position.
+    pub groups: Vec<Vec<usize>>,
+    pub starts: Vec<Vec<Start>>,
+    pub limits: Vec<(Limit, f64)>,
+    /// Hand-over stages of the input.
+    pub stages: &'a [HandoverRow],
+    profiles: &'a [Profile],
+    terms: &'a RolloutTerms,
+}
+
+impl<'a> Model<'a> {
+    pub(super) fn new(input: &'a Input, terms: &'a RolloutTerms, profiles: &'a Profiles) -> Self {
+        let codes: Vec<&CommuneCode> = profiles.codes.iter().collect();
+        let mut model = Self {
+            groups: groups(&codes, terms),
+            codes,
+            first_month: profiles.first_month,
+            starts: Vec::new(),
+            limits: limits(terms, profiles),
+            stages: &input.handover,
+            profiles: &profiles.communes,
+            terms,
+        };
+        model.starts = (0..model.groups.len()).map(|group| model.starts_of(group)).collect();
+        if terms.objective == Objective::LeastMoney {
+            let most: f64 = model.starts.iter().map(|starts| best(starts)).sum();
+            let slack = (most - terms.family_years_at_least.unwrap_or(0.0)).max(0.0);
+            let row = model.limits.len() as u32;
+            model.limits.push((Limit::FamilyYears, slack));
+            for starts in &mut model.starts {
+                let best = best(starts);
+                for start in starts {
+                    start.uses.push((row, (best - start.family_years).max(0.0)));
+                }
+            }
+        }
+        model
+    }
+
+    /// The best choice whose starts all lie before `quarters`; with the objective of coverage all must start.
+    pub(super) fn solve(&self, quarters: u32, control: &Control) -> ChooseOutcome {
+        let options = Options { stop: control.stop().clone(), ..Options::default() };
+        self.solve_within(quarters, &options.with_gap(GAP).with_work_limit(self.terms.work_limit))
+    }
+
+    fn solve_within(&self, quarters: u32, options: &Options) -> ChooseOutcome {
+        let problem = self.choice(quarters);
+        // The model is sound by construction; an empty answer says that nothing was found.
+        choose(&problem, options).unwrap_or_else(|_| ChooseOutcome {
+            certificate: Certificate::from_bounds(f64::INFINITY, f64::NEG_INFINITY, 0, options),
+            chosen: Vec::new(),
+            used: Vec::new(),
+            prices: vec![0.0; self.limits.len()],
+            short: Vec::new(),
+        })
+    }
+
+    /// The options of a group that may start before a quarter.
+    pub(super) fn allowed(&self, group: usize, quarters: u32) -> impl Iterator<Item = &Start> {
+        let all = self.terms.objective == Objective::Coverage;
+        self.starts[group].iter().filter(move |start| start.quarter.map_or(!all, |quarter| quarter < quarters))
+    }
+
+    fn choice(&self, quarters: u32) -> Choice {
+        let fixed = self.fixed_use();
+        let left = self.limits.iter().zip(&fixed).map(|(&(_, limit), used)| (limit - used).max(0.0));
+        let mut problem = Choice::new(left.collect());
+        for group in 0..self.groups.len() {
+            problem.group();
+            for start in self.allowed(group, quarters) {
+                let cost = match self.terms.objective {
+                    Objective::LeastMoney => start.cost,
+                    _ => -start.family_years,
+                };
+                problem.option(cost, if self.starts[group].len() > 1 { &start.uses } else { &[] });
+            }
+        }
+        problem
+    }
+
+    /// Starts one group after the other, each in the first quarter that still fits.
+    pub(super) fn in_order(&self, order: &[CommuneCode]) -> ChooseOutcome {
+        let mut used = vec![0.0; self.limits.len()];
+        let fixed = self.fixed_use();
+        let never = |starts: &Vec<Start>| starts.len() as u32 - 1;
+        let mut chosen: Vec<u32> = self.starts.iter().map(never).collect();
+        let mut open: Vec<bool> = self.starts.iter().map(|starts| starts.len() > 1).collect();
+        for code in order {
+            let place = self.codes.iter().position(|other| *other == code);
+            let group = place.and_then(|place| self.groups.iter().position(|communes| communes.contains(&place)));
+            let Some(group) = group.filter(|&group| std::mem::replace(&mut open[group], false)) else { continue };
+            let fits = |start: &Start| {
+                start.uses.iter().all(|&(row, amount)| {
+                    let row = row as usize;
+                    used[row] + amount <= (self.limits[row].1 - fixed[row]).max(0.0) * (1.0 + 1e-9)
+                })
+            };
+            if let Some(first) = self.starts[group].iter().position(fits) {
+                self.starts[group][first].uses.iter().for_each(|&(row, amount)| used[row as usize] += amount);
+                chosen[group] = first as u32;
+            }
+        }
+        let reached = (0..chosen.len()).map(|group| self.starts[group][chosen[group] as usize].family_years);
+        let objective = -reached.sum::<f64>();
+        // Against what the search proves of the best in a tenth of its work.
+        let options = Options::default().with_gap(GAP).with_work_limit(self.terms.work_limit / 10);
+        let best = self.solve_within(self.terms.quarters, &options).certificate;
+        let certificate = Certificate::from_bounds(objective, best.bound, best.work, &options);
+        ChooseOutcome { certificate, chosen, used, prices: vec![0.0; self.limits.len()], short: Vec::new() }
+    }
+
+    /// What fixed starts use of each limit: they stay, whatever is left for the others, and may exceed it.
+    pub(super) fn fixed_use(&self) -> Vec<f64> {
+        let mut used = vec![0.0; self.limits.len()];
+        let fixed = self.starts.iter().filter(|starts| starts.len() == 1).flatten();
+        fixed.flat_map(|start| &start.uses).for_each(|&(row, amount)| used[row as usize] += amount);
+        used
+    }
+
+    fn starts_of(&self, group: usize) -> Vec<Start> {
+        let communes = &self.groups[group];
+        let fixed = self.terms.fixed.iter().find(|fixed| communes.iter().any(|&c| *self.codes[c] == fixed.commune));
+        if let Some(fixed) = fixed {
+            // A start before its preparation is over has begun before the horizon.
+            return vec![self.start(communes, fixed.quarter, fixed.quarter >= self.terms.lead())];
+        }
+        let never = Start { quarter: None, family_years: 0.0, cost: 0.0, uses: Vec::new() };
+        let mut starts: Vec<Start> =
+            (self.terms.lead()..self.terms.quarters).map(|quarter| self.start(communes, quarter, true)).collect();
+        starts.push(never);
+        starts
+    }
+
+    /// A start: what the communes use of every limit. `prepared`: whether they must be prepared and trained first.
+    fn start(&self, communes: &[usize], quarter: u32, prepared: bool) -> Start {
+        let quarters = self.terms.quarters as usize;
+        let mut start = Start { quarter: Some(quarter), family_years: 0.0, cost: 0.0, uses: Vec::new() };
+        let mut amounts = vec![0.0; self.limits.len()];
+        let mut trained = vec![0.0; quarters];
+        for &commune in communes {
+            let profile = &self.profiles[commune];
+            let mut by_year = vec![0.0; self.terms.years()];
+            for q in quarter as usize..quarters {
+                let cost = self.at(q - quarter as usize, |phase, k| profile.cost[phase].get(k).copied().unwrap_or(0.0));
+                by_year[q / 4] += cost;
+                start.cost += cost;
+                start.family_years += profile.family_years.get(q - quarter as usize).copied().unwrap_or(0.0);
+                for &cadre in Cadre::ALL {
+                    let new = self.at(q - quarter as usize, |phase, k| {
+                        profile.hires[phase].get(k).map_or(0.0, |hires| hires[cadre.index()])
+                    });
+                    self.use_of(Limit::Hires(cadre, q as u32), new, &mut amounts);
+                    trained[q] += if cadre.visits_families() { new } else { 0.0 };
+                }
+            }
+            let own = profile.own_usd.last().copied().unwrap_or(0.0);
+            self.use_of(Limit::Running, (profile.full_year() - own).max(0.0), &mut amounts);
+            for (year, cost) in by_year.iter().enumerate() {
+                let shared = (cost - profile.own_usd.get(year).copied().unwrap_or(0.0)).max(0.0);
+                self.use_of(Limit::Money(year), shared, &mut amounts);
+            }
+        }
+        for (q, &new) in trained.iter().enumerate().filter(|_| prepared) {
+            let from = (q as u32).saturating_sub(self.terms.training_quarters);
+            (from..q as u32).for_each(|t| self.use_of(Limit::Training(t), new, &mut amounts));
+        }
+        let ready = quarter.saturating_sub(self.terms.training_quarters);
+        for q in ready.saturating_sub(self.terms.preparation_quarters)..ready {
+            let count = if prepared { communes.len() as f64 } else { 0.0 };
+            self.use_of(Limit::Preparation(q), count, &mut amounts);
+        }
+        let used = amounts.iter().enumerate().filter(|(_, amount)| **amount > 0.0);
+        start.uses = used.map(|(limit, &amount)| (limit as u32, amount)).collect();
+        start
+    }
+
+    /// The first service in quarter `k` after the start, and the others `remaining_after` quarters behind it.
+    fn at(&self, k: usize, value: impl Fn(usize, usize) -> f64) -> f64 {
+        let others = k.checked_sub(self.terms.remaining_after as usize);
+        value(0, k) + others.map_or(0.0, |k| (value(1, k) - value(0, k)).max(0.0))
+    }
+
+    fn use_of(&self, limit: Limit, amount: f64, amounts: &mut [f64]) {
+        if let Some(row) = self.limits.iter().position(|(other, _)| *other == limit) {
+            amounts[row] += amount;
+        }
+    }
+}
+
+fn best(starts: &[Start]) -> f64 {
+    starts.iter().map(|start| start.family_years).fold(0.0, f64::max)
+}
+
+/// The communes of each cluster, and every other commune alone.
+fn groups(codes: &[&CommuneCode], terms: &RolloutTerms) -> Vec<Vec<usize>> {
+    let position = |code: &CommuneCode| codes.iter().position(|other| *other == code);
+    let mut groups: Vec<Vec<usize>> = Vec::new();
+    let clusters: Vec<Vec<usize>> =
+        terms.clusters.iter().map(|cluster| cluster.iter().filter_map(position).collect()).collect();
+    for commune in 0..codes.len() {
+        match clusters.iter().find(|cluster| cluster.contains(&commune)) {
+            Some(cluster) if cluster.iter().min() == Some(&commune) => groups.push(cluster.clone()),
+            Some(_) => {}
+            None => groups.push(vec![commune]),
+        }
+    }
+    groups
+}
+
+fn limits(terms: &RolloutTerms, profiles: &Profiles) -> Vec<(Limit, f64)> {
+    let money = if terms.money_usd.is_empty() { &profiles.shared_usd } else { &terms.money_usd };
+    let mut limits: Vec<(Limit, f64)> =
+        money.iter().enumerate().map(|(year, &usd)| (Limit::Money(year), usd)).collect();
+    limits.extend(money.last().map(|&usd| (Limit::Running, usd)));
+    for hire in &terms.hires {
+        limits.extend((0..terms.quarters).map(|q| (Limit::Hires(hire.cadre, q), hire.per_quarter)));
+    }
+    let each = |limit: Option<f64>, kind: fn(u32) -> Limit| {
+        limit.into_iter().flat_map(move |most| (0..terms.quarters).map(move |q| (kind(q), most)))
+    };
+    limits.extend(each(terms.training_places, Limit::Training));
+    limits.extend(each(terms.preparations, Limit::Preparation));
+    limits
+}

@@ -1,0 +1,134 @@
+//! Rollouts: limits are kept, more money never reaches fewer, and the terms are checked.
+
+use super::*;
+use crate::optimise::Status;
+use crate::scenario::apply;
+use crate::validate::validate;
+
+fn battambang() -> Input {
+    Input::embedded("battambang").unwrap()
+}
+
+fn with_money(usd: f64) -> Rollout {
+    let terms = RolloutTerms { money_usd: vec![usd; 5], ..RolloutTerms::default() };
+    rollout(&battambang(), &terms, &Control::default()).unwrap()
+}
+
+fn started(rollout: &Rollout) -> usize {
+    rollout.starts.iter().filter(|start| start.quarter.is_some()).count()
+}
+
+/// No limit is exceeded, and what is used is not negative.
+fn keeps_its_limits(rollout: &Rollout) {
+    for limit in &rollout.limits {
+        assert!(limit.used <= limit.limit * (1.0 + 1e-9) && limit.used >= 0.0 && limit.price >= 0.0, "{limit:?}");
+    }
+}
+
+#[test]
+fn more_money_reaches_more_and_no_limit_is_exceeded() {
+    let rollouts = [700_000.0, 1_200_000.0, 2_000_000.0, 100_000_000.0].map(with_money);
+    rollouts.iter().for_each(keeps_its_limits);
+    assert!(rollouts.windows(2).all(|pair| pair[0].family_years <= pair[1].family_years * (1.0 + 1e-4)));
+    assert_eq!(started(&rollouts[3]), 10);
+    assert!(rollouts[3].starts.iter().all(|start| start.quarter <= Some(3)), "as soon as they are prepared");
+    for rollout in &rollouts {
+        assert!(matches!(rollout.certificate.status, Status::Optimal | Status::WithinGap), "{:?}", rollout.certificate);
+    }
+}
+
+/// Where social workers work today the services have started.
+#[test]
+fn what_runs_goes_on() {
+    let rollout = with_money(400_000.0);
+    let ou_char = rollout.starts.iter().find(|start| start.commune.as_str() == "020309").unwrap();
+    assert_eq!(ou_char.quarter, Some(0));
+}
+
+/// With two preparations at a time and two quarters each, ten communes of which two run need four rounds.
+#[test]
+fn preparation_holds_back_and_is_named() {
+    let terms = RolloutTerms {
+        money_usd: vec![1e9; 5],
+        preparations: Some(2.0),
+        objective: Objective::Coverage,
+        ..RolloutTerms::default()
+    };
+    let rollout = rollout(&battambang(), &terms, &Control::default()).unwrap();
+    keeps_its_limits(&rollout);
+    let last = rollout.starts.iter().filter_map(|start| start.quarter).max().unwrap();
+    let waiting = rollout.starts.iter().filter(|start| start.quarter != Some(0)).count() as u32;
+    // Rounds of two quarters for two communes each, then a quarter of training.
+    assert_eq!(last, (waiting.div_ceil(2)) * 2 + 1);
+    assert_eq!(rollout.earliest_coverage, Some(last), "and it is proven that none is earlier");
+    assert!(rollout.starts.iter().any(|start| start.held_by.starts_with("preparation")));
+}
+
+#[test]
+fn a_cluster_starts_together_and_a_fixed_start_stays() {
+    let codes: Vec<CommuneCode> = ["020301", "020302", "020303"].map(CommuneCode::from).to_vec();
+    let terms = RolloutTerms {
+        money_usd: vec![900_000.0; 5],
+        clusters: vec![codes.clone()],
+        fixed: vec![FixedStart { commune: "020304".into(), quarter: 7 }],
+        ..RolloutTerms::default()
+    };
+    let rollout = rollout(&battambang(), &terms, &Control::default()).unwrap();
+    keeps_its_limits(&rollout);
+    let of = |code: &CommuneCode| rollout.starts.iter().find(|start| start.commune == *code).unwrap().quarter;
+    assert!(codes.iter().all(|code| of(code) == of(&codes[0])));
+    assert_eq!(of(&"020304".into()), Some(7));
+}
+
+/// The scenario of a rollout is a plan like any other.
+#[test]
+fn the_scenario_is_valid_and_starts_where_the_rollout_says() {
+    let rollout = with_money(400_000.0);
+    let problem = validate(&apply(&battambang(), &rollout.scenario).unwrap()).unwrap();
+    for start in &rollout.starts {
+        let commune = problem.communes().iter().find(|commune| commune.code == start.commune).unwrap();
+        assert!(start.month.is_none_or(|month| commune.start == month), "{}", start.commune);
+    }
+}
+
+#[test]
+fn least_money_reaches_its_target_and_not_much_more() {
+    let most = with_money(1e9).family_years;
+    let terms = RolloutTerms {
+        money_usd: vec![1e9; 5],
+        objective: Objective::LeastMoney,
+        family_years_at_least: Some(most / 2.0),
+        ..RolloutTerms::default()
+    };
+    let rollout = rollout(&battambang(), &terms, &Control::default()).unwrap();
+    assert!(rollout.family_years >= most / 2.0 * (1.0 - 1e-9));
+    assert!((rollout.certificate.objective - rollout.cost.0).abs() < 1e-6 * rollout.cost.0);
+    assert!(rollout.cost.0 < with_money(1e9).cost.0);
+}
+
+#[test]
+fn all_faults_of_the_terms_are_listed() {
+    let terms = RolloutTerms {
+        quarters: 0,
+        money_usd: vec![-1.0, f64::NAN],
+        clusters: vec![vec!["020301".into(), "999999".into()], vec!["020301".into()]],
+        fixed: vec![FixedStart { commune: "020302".into(), quarter: 0 }],
+        objective: Objective::LeastMoney,
+        ..RolloutTerms::default()
+    };
+    let issues = rollout(&battambang(), &terms, &Control::default()).unwrap_err();
+    let codes: Vec<&str> = issues.issues.iter().map(|issue| issue.code.as_str()).collect();
+    for code in ["HP5001", "HP5002", "HP5003", "HP5004", "HP5005", "HP5007", "HP5008"] {
+        assert!(codes.contains(&code), "{code}: {issues}");
+    }
+    assert_eq!(RolloutTerms::from_value(serde_json::json!({ "quaters": 3 })).unwrap_err().issues[0].code, "HP5009");
+}
+
+/// Without any money what runs goes on, the others do not start, and the money is named.
+#[test]
+fn no_money_is_a_rollout_with_a_reason() {
+    let rollout = with_money(0.0);
+    assert_eq!(started(&rollout), rollout.starts.iter().filter(|start| start.quarter == Some(0)).count());
+    let money: Vec<_> = rollout.limits.iter().filter(|limit| limit.what == "money").collect();
+    assert!(money.len() == 5 && money.iter().any(|limit| limit.used > limit.limit));
+}

@@ -1,0 +1,25 @@
+//! The rules of a rollout's terms.
+
+use crate::error::{Rule, Severity::Error};
+use crate::input::rules::rules;
+
+rules! {
+    QUARTERS "HP5001" Error "A rollout has 1 to 80 quarters",
+        "give the number of quarters in which communes may start";
+    LIMIT "HP5002" Error "A limit of a rollout is not a number of 0 or more",
+        "correct it, or leave it out where there is no such limit";
+    MONEY_YEARS "HP5003" Error "The money of a rollout is not given for every year",
+        "give one amount a year for all quarters, or none at all to take what the funding sources hold";
+    NO_COMMUNE "HP5004" Error "The terms name a commune that the plan does not have",
+        "correct the code";
+    TWO_CLUSTERS "HP5005" Error "A commune is in two clusters",
+        "keep it in one: the communes of a cluster start together";
+    TWO_STARTS "HP5006" Error "A commune or cluster has two fixed starts",
+        "keep one of them";
+    TOO_EARLY "HP5007" Error "A start is fixed before its preparation can be over, or after the last quarter",
+        "fix a later quarter, shorten preparation and training, or plan more quarters";
+    NO_TARGET "HP5008" Error "Least money needs a target",
+        "say how many family-years must be reached at least";
+    NOT_TERMS "HP5009" Error "The document does not hold the terms of a rollout",
+        "docs/formats.md lists the fields";
+}
