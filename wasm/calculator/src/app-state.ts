@@ -14,6 +14,8 @@ export interface Settings {
 
 export interface Open {
   plan: Input;
+  /** The plan as it was opened: what "the default" goes back to. */
+  first: Input;
   result: Result;
   commune: string;
   year: number;

@@ -63,7 +63,7 @@ export function App({ first, firstWords }: { first: Settings; firstWords: Words 
     const keep = commune ?? now.current?.commune;
     const { start, years } = result.outcome.horizon;
     const year = now.current && now.current.year >= start && now.current.year < start + years ? now.current.year : start;
-    const next = { plan, result, commune: keep && codes.includes(keep) ? keep : (codes[0] ?? ""), year };
+    const next = { plan, first: now.current?.first ?? plan, result, commune: keep && codes.includes(keep) ? keep : (codes[0] ?? ""), year };
     now.current = next;
     setOpen(next);
     saveDraft(plan);

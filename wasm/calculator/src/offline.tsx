@@ -1,6 +1,7 @@
 // The service worker: the page works without internet after the first visit, and changes to a newer version only when
 // the person says so.
 import { useEffect, useState } from "preact/hooks";
+import { loadModule } from "./core/client";
 import type { Words } from "./words/words";
 
 export function Update({ words }: { words: Words }) {
@@ -28,8 +29,8 @@ export function Update({ words }: { words: Words }) {
         });
       });
     };
-    // After the page itself: what is kept for later must not hold up the first answer.
-    const later = setTimeout(() => void register().catch(() => undefined), 1500);
+    // After the page and its module: what is kept for later must not hold up the first answer or the first change.
+    const later = setTimeout(() => void loadModule().then(register).catch(() => undefined), 500);
     return () => clearTimeout(later);
   }, []);
 

@@ -20,8 +20,8 @@ export function launch() {
 }
 
 /** A served copy of the page; `address` ends with a slash. */
-export async function host(options) {
-  const server = await serve(DIST, options);
+export async function host({ folder = DIST, ...options } = {}) {
+  const server = await serve(folder, options);
   return { server, address: `http://localhost:${server.address().port}/`, close: () => new Promise((done) => { server.closeAllConnections(); server.close(done); }) };
 }
 

@@ -1,7 +1,7 @@
 // The built page in the system's Chromium: what a commune's finance assistant does with it, and what must never happen.
 import assert from "node:assert/strict";
 import { readFileSync, readdirSync, statSync } from "node:fs";
-import { mkdtemp, readFile, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
@@ -105,6 +105,75 @@ describe("a first visit", () => {
     await end(page);
   });
 
+  it("an own value goes back to the default it replaced", async () => {
+    const page = await visit(browser, site.address);
+    await choose(page, "Ou Char");
+    const cost = await figure(page, "cost");
+    await open(page, "prices");
+    await edit(page, "Pay of a social worker", "1,800,000");
+    assert.notEqual(await figure(page, "cost"), cost);
+    await page.getByRole("button", { name: /^Source and status of: Pay of a social worker/ }).click();
+    await page.getByText("Changed on this page").waitFor();
+    const said = await told(page);
+    await page.getByRole("button", { name: "Take the default: 1,500,000" }).click();
+    await settled(page, said);
+    assert.equal(await figure(page, "cost"), cost);
+    await end(page);
+  });
+
+  it("a payer, a worker, a centre and a step of the hand-over change the answer", async () => {
+    const page = await visit(browser, site.address);
+    await choose(page, "Ou Char");
+    const change = async (does) => {
+      const said = await told(page);
+      await does();
+      await settled(page, said);
+      assert.equal(await page.locator(".trouble").count(), 0, await page.locator("main").innerText());
+    };
+    await open(page, "money");
+    await page.locator("summary", { hasText: "Add money" }).click();
+    await page.getByLabel("Amount a year (USD)", { exact: true }).last().fill("50,000");
+    await page.getByLabel("Amount a year (USD)", { exact: true }).last().press("Enter");
+    const gap = await figure(page, "gap");
+    await change(() => page.getByRole("button", { name: "Add", exact: true }).click());
+    assert.notEqual(await figure(page, "gap"), gap);
+    await change(async () => { await page.getByLabel("CCT (NGO) 2027 (%)").fill("60"); await page.getByLabel("CCT (NGO) 2027 (%)").press("Enter"); });
+    await open(page, "staff");
+    await page.locator("summary", { hasText: "Add a person" }).click();
+    await change(() => page.getByRole("button", { name: "Add", exact: true }).click());
+    assert.equal(await page.locator("main ul.rows li").count(), 2);
+    await change(() => page.getByLabel("Posts are filled").selectOption("none"));
+    assert.match(await told(page), /families wait at the end of 2027/);
+    await open(page, "centre");
+    await page.locator("summary", { hasText: "Add a centre" }).click();
+    await change(() => page.getByRole("button", { name: "Add", exact: true }).click());
+    await open(page, "handover");
+    await change(async () => { await page.getByLabel("All services handed over").fill("2029-06"); await page.getByLabel("All services handed over").press("Tab"); });
+    await page.getByText("June 2029").first().waitFor();
+    await end(page);
+  });
+
+  it("an answer that cannot be, is refused with the rule, and the plan stays", async () => {
+    const page = await visit(browser, site.address);
+    await choose(page, "Ou Char");
+    const cost = await figure(page, "cost");
+    await open(page, "handover");
+    await type(page, "Commune stands alone", "2019-01");
+    await page.locator("main").click();
+    await page.locator(".trouble").waitFor();
+    assert.match(await page.locator(".trouble").innerText(), /HP2025/);
+    assert.equal(await figure(page, "cost"), cost);
+    await end(page);
+  });
+
+  it("a count that contradicts another is named, with the one that the plan uses", async () => {
+    const page = await visit(browser, site.address);
+    await choose(page, "Ou Char");
+    await edit(page, "Children under 18", "40,000");
+    await page.getByText("The plan counts with 17,8").waitFor();
+    await end(page);
+  });
+
   it("1.234 is refused as ambiguous, and the plan stays as it was", async () => {
     const page = await visit(browser, site.address);
     await choose(page, "Ou Char");
@@ -158,6 +227,26 @@ describe("in Khmer, on a phone", () => {
       }
       await end(page);
     });
+});
+
+describe("a commune official who has only the page, in Khmer", () => {
+  it("fills a new commune, learns when it stands alone, and prints the three-year table", { timeout: 60_000 }, async () => {
+    const page = await visit(browser, site.address, { language: "km", viewport: PHONE, digits: "khmer", money: "riel" });
+    for (const [label, value] of [["ឈ្មោះឃុំ/សង្កាត់", "ឃុំសាកល្បង"], ["ចំនួនគ្រួសារ", "១,៥០០"], ["ចំនួនមនុស្ស", "៦,៨០០"]])
+      await page.getByLabel(label, { exact: true }).fill(value);
+    await page.getByRole("button", { name: "គណនា" }).click();
+    await page.locator("[data-figure=alone]").waitFor();
+    assert.equal(await page.locator("h1").innerText(), "ឃុំសាកល្បង");
+    assert.match(await figure(page, "alone"), /២០៣១/);
+    await open(page, "result");
+    await page.getByText(/ឃុំមិនទាន់ឈរលើជើងខ្លួនឯងទេ/).first().waitFor();
+    await open(page, "print");
+    const sheet = await page.locator(".sheet").innerText();
+    for (const word of ["ព្រះរាជាណាចក្រកម្ពុជា", "ឃុំសាកល្បង", "២០២៩", "ជំនួយការហិរញ្ញវត្ថុ"]) assert.ok(sheet.includes(word), word);
+    assert.doesNotMatch(sheet, /[0-9]/, "all digits are Khmer");
+    assert.ok((await page.pdf({ preferCSSPageSize: true })).length > 10_000);
+    await end(page);
+  });
 });
 
 describe("scenarios", () => {
@@ -359,6 +448,27 @@ describe("without a network", () => {
     await page.getByRole("button", { name: "តម្លៃ និងប្រាក់ខែ" }).waitFor();
     assert.equal(page.complaints.length, 0, String(page.complaints));
     await end(page);
+  });
+
+  it("a newer version is offered, and used only when the person says so", { timeout: 60_000 }, async () => {
+    const folder = join(await mkdtemp(join(tmpdir(), "hiveplan-")), "/");
+    await cp(DIST, folder, { recursive: true });
+    const own = await host({ folder });
+    const page = await visit(browser, own.address);
+    await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+    await choose(page, "Ou Char");
+    const script = await readFile(join(folder, "sw.js"), "utf8");
+    await writeFile(join(folder, "sw.js"), `${script}// newer\n`);
+    for (const ending of ["br", "gz"]) await rm(join(folder, `sw.js.${ending}`));
+    await page.reload();
+    await page.getByText("A newer version of this page is ready").waitFor();
+    await page.getByRole("button", { name: "Go on with the draft" }).click();
+    await page.locator("[data-figure=cost]").waitFor();
+    await Promise.all([page.waitForEvent("load"), page.getByRole("button", { name: /^Use it now/ }).click()]);
+    await page.getByRole("button", { name: "Go on with the draft" }).waitFor();
+    assert.equal(await page.getByText("A newer version of this page is ready").count(), 0);
+    await end(page);
+    await own.close();
   });
 
   it("neither the page nor its worker can reach another origin, even where the host sets no header", async () => {

@@ -1,6 +1,7 @@
 // What a planner types into a plan. Rules (how the range of an estimate moves, what a new share replaces) are the
 // core's: such changes are handed over as they are. The rest writes a row as it was typed.
-import type { CentreRow, CommuneRow, FundingRow, Input, Service, Stage, WorkerRow } from "../core/documents";
+import type { CentreRow, CommuneRow, EstimateRow, FundingRow, Input, Service, Stage, WorkerRow } from "../core/documents";
+import { toKhmer } from "../number/format";
 
 /** A change of the core's own list: see `change` in wasm/src/page.rs. */
 export type Change =
@@ -25,12 +26,17 @@ export const setCommune = (code: string, row: Partial<CommuneRow>) => (plan: Inp
   ...plan,
   communes: plan.communes.map((old) => (old.code === code ? { ...old, ...row } : old)),
   // The villages' own counts would win over the commune's: a new count of the commune is shared among them anew.
-  villages: plan.villages.map((old) =>
-    old.code?.startsWith(code) ? { ...old, ...Object.fromEntries(Object.keys(row).filter((key) => key in COUNTS).map((key) => [key, null])) } : old,
-  ),
+  villages: plan.villages.map((old) => (old.code?.startsWith(code) ? { ...old, ...unknown(row) } : old)),
 });
 
-const COUNTS = { families: 0, people: 0, children: 0, poor_1: 0, poor_2: 0 };
+const COUNTS = ["families", "people", "children", "poor_1", "poor_2"] as const;
+const unknown = (row: Partial<CommuneRow>) => Object.fromEntries(COUNTS.filter((key) => key in row).map((key) => [key, null]));
+
+/** An estimate as it was in the plan that was opened. */
+export const setEstimateRow = (row: EstimateRow) => (plan: Input): Input => ({
+  ...plan,
+  estimates: [...(plan.estimates ?? []).filter((old) => old.id !== row.id), row],
+});
 
 export const addWorker = (row: WorkerRow) => (plan: Input): Input => ({
   ...plan,
@@ -82,7 +88,8 @@ export function ownPlan(base: Input, given: { name: string; families: number; pe
   const code = "999901";
   const villages = Array.from({ length: given.villages }, (_, i) => ({
     code: `${code}${String(i + 1).padStart(2, "0")}`,
-    name: `${i + 1}`,
+    name: `Village ${i + 1}`,
+    name_km: `ភូមិ ${toKhmer(String(i + 1))}`,
   }));
   return {
     ...base,

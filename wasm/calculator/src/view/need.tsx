@@ -18,7 +18,10 @@ export function Need() {
       <div class="fields">
         {COUNTS.map((field) => {
           const filled = row[field] ?? (field === "poor_1" || field === "poor_2" ? null : planned[field]);
-          return <NumberField key={field} label={words[field]} value={filled} min={0} max={10_000_000} optional status={row[field] === null || row[field] === undefined ? "assumption" : (row.status ?? undefined)} onChange={(value) => count(field, value)} />;
+          // The core caps what contradicts another count: said here, so that nobody takes the typed figure for the used one.
+          const used = field === "poor_1" || field === "poor_2" ? filled : planned[field];
+          const hint = filled !== null && used !== null && used !== filled ? say.fill(words.counted_with, { n: say.number(used) }) : undefined;
+          return <NumberField key={field} hint={hint} label={words[field]} value={filled} min={0} max={10_000_000} optional status={row[field] === null || row[field] === undefined ? "assumption" : (row.status ?? undefined)} onChange={(value) => count(field, value)} />;
         })}
         <NumberField label={words.councillors} hint={words.councillors_hint} value={row.councillors} min={5} max={11} optional onChange={(value) => count("councillors", value)} />
       </div>

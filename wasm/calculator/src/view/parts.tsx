@@ -2,7 +2,7 @@
 import { type ComponentChildren, createContext } from "preact";
 import { useContext, useEffect, useId, useRef, useState } from "preact/hooks";
 import type { Status } from "../core/documents";
-import type { Edit, Change } from "../plan/edit";
+import { type Edit, type Change, setEstimateRow } from "../plan/edit";
 import type { Page } from "../app-state";
 import { Say } from "../look/say";
 import { formatForEditing } from "../number/format";
@@ -87,7 +87,7 @@ const share = (value: number): number => Number((value / 100).toPrecision(15));
 
 /** An estimate: its value, and one tap away its readings, source and status. */
 export function EstimateField({ id }: { id: string }) {
-  const { result, words, say, edit } = usePage();
+  const { result, first, words, say, edit } = usePage();
   const [open, setOpen] = useState(false);
   const region = useId();
   const row = estimateOf(result.outcome, id);
@@ -97,6 +97,7 @@ export function EstimateField({ id }: { id: string }) {
   const unit = asShare ? `% ${say.unit(row.unit)}`.replace("% share", "%").trim() : say.unit(row.unit);
   const show = (value: number) => (asShare ? `${formatForEditing(percent(value), say.digits)} %` : formatForEditing(value, say.digits));
   const own = row.source === "changed by the scenario";
+  const before = (first.estimates ?? []).find((old) => old.id === id);
   const set = (value: number | null) =>
     value !== null && edit({ what, changes: [["estimate", id, asShare ? share(value) : value]] });
   return (
@@ -113,6 +114,9 @@ export function EstimateField({ id }: { id: string }) {
             <dd>{own ? words.changed_here : row.source === "No source found" ? words.no_source : <span lang="en">{row.source}</span>}</dd>
             <dt>{words.from_year}</dt><dd>{say.plain(row.year)}</dd>
           </dl>
+        )}
+        {open && own && before && (
+          <button type="button" onClick={() => edit({ what, rows: setEstimateRow(before) })}>{say.fill(words.back_to, { value: show(before.central) })}</button>
         )}
       </div>
     </NumberField>

@@ -2,7 +2,6 @@
 import type {
   Cadre,
   Hiring,
-  Knowledge,
   LineKind,
   Reason,
   Service,
@@ -24,7 +23,6 @@ export type Words = Wide<typeof en> & {
   status_meaning: Record<Status, string>;
   reasons: Record<Reason, string>;
   hirings: Record<Hiring, string>;
-  knowledges: Record<Knowledge, string>;
   severities: Record<Severity, string>;
 };
 
