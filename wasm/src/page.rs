@@ -17,8 +17,8 @@ pub fn open(text: &str) -> Result<String, JsValue> {
 pub fn change(text: &str, changes: &str) -> Result<String, JsValue> {
     let changes: Vec<Value> = serde_json::from_str(changes).unwrap_or_default();
     let scenario = core::Scenario { name: String::new(), changes: changes.iter().filter_map(read).collect() };
-    let changed = core::Input::from_json(text).and_then(|input| core::apply(&input, &scenario)).map_err(raise)?;
-    Ok(changed.to_json())
+    let after = core::Input::from_json(text).and_then(|input| core::apply(&input, &scenario)).map_err(raise)?;
+    Ok(after.to_json())
 }
 
 /// Only the changes that the page makes, by hand: the reader of all of them is a seventh of the whole module.

@@ -32,7 +32,7 @@ fn one(base: &Input, code: &str) -> Done<Input> {
     let mut plan = hiveplan::apply(base, &Scenario::new(code).with(Change::Only { communes: vec![code.into()] }))?;
     let commune = plan.communes.first().ok_or("no such commune")?;
     let people = commune.people.ok_or("its people are not known")?;
-    plan.name = commune.name.clone();
+    plan.name.clone_from(&commune.name);
     let shared: Vec<String> = plan.funding.iter().filter(|row| row.scope == "shared").filter_map(estimate).collect();
     for row in plan.estimates.iter_mut().filter(|row| shared.contains(&row.id)) {
         divide(row, people as f64 / total as f64);
@@ -71,17 +71,14 @@ fn result(plan: &Input) -> Done<String> {
 fn names() -> Done<String> {
     let mut text = "// Written by `make calculator` from the core: do not edit.\n\n".to_owned();
     let estimates: Vec<_> = Parameter::ALL.iter().map(|parameter| (parameter.id(), parameter.what())).collect();
-    let units: BTreeSet<String> =
-        Parameter::ALL.iter().map(|parameter| parameter.default_estimate().unit).collect();
+    let units: BTreeSet<String> = Parameter::ALL.iter().map(|parameter| parameter.default_estimate().unit).collect();
     writeln!(text, "export const ESTIMATES = {{")?;
     for (id, what) in &estimates {
         writeln!(text, "  {id}: {},", json!(what))?;
     }
     writeln!(text, "}} as const;")?;
     writeln!(text, "export const UNITS = {} as const;", json!(units))?;
-    let codes: Vec<&str> =
-        hiveplan::rules().iter().map(|rule| rule.code).filter(|code| code < &"HP3").collect();
+    let codes: Vec<&str> = hiveplan::rules().iter().map(|rule| rule.code).filter(|code| code < &"HP3").collect();
     writeln!(text, "export const CODES = {} as const;", json!(codes))?;
     Ok(text)
 }
-

@@ -23,7 +23,10 @@ pub(crate) fn page(root: &Path) -> Done {
     let module = compile(root, &["--no-default-features", "--features", "page"])?;
     let folder = root.join("wasm/pkg/page");
     // The page hands the compiled module over: the glue needs no address of its own.
-    glue(&module, &folder, |bindgen| Ok(bindgen.web(true)?.omit_default_module_path(true)).map(drop))?;
+    glue(&module, &folder, |bindgen| {
+        bindgen.web(true)?.omit_default_module_path(true);
+        Ok(())
+    })?;
     types(root)?;
     crate::page::write(&folder)
 }
