@@ -19,7 +19,8 @@ pub enum Sampling {
 }
 
 /// Dimensions that the Sobol sequence has.
-pub(super) const SOBOL_DIMENSIONS: usize = ROWS.len() + 1;
+#[cfg(test)]
+const SOBOL_DIMENSIONS: usize = ROWS.len() + 1;
 /// Bits of a coordinate of the Sobol sequence.
 const BITS: u32 = 32;
 
