@@ -135,6 +135,12 @@ check-deny:
 bench: ## benchmarks, one group a stage
 	$(CARGO) bench --locked -p hiveplan-benches
 
+.PHONY: bench-forecast
+bench-forecast: $(VENV)/.ready ## 10,000 draws x 10 years x the ten communes: the library and the same model in NumPy, one core each
+	$(CARGO) bench --locked -p hiveplan-benches --bench forecast -- 10 10000 10 1
+	$(PY) -c 'import numpy' 2>/dev/null || $(PY) -m pip install --quiet numpy
+	$(PY) benches/peers/forecast.py 10000 10
+
 # --- Python -----------------------------------------------------------------------------------------------------------
 
 .PHONY: wheel
