@@ -15,6 +15,7 @@ pub mod locate;
 pub mod network;
 
 mod inverse;
+mod knapsack;
 mod meter;
 mod outcome;
 mod random;

@@ -24,7 +24,6 @@ mod construct;
 mod evidence;
 mod improve;
 mod kernel;
-mod knapsack;
 mod linear;
 mod matching;
 mod multipliers;

@@ -5,8 +5,8 @@
 //! the linear relaxation and closes much of the gap where agents hold few items each.
 
 use super::kernel::Kernel;
-use super::knapsack::{Entry, Knapsack};
 use super::multipliers::Prices;
+use crate::optimise::knapsack::{Entry, Knapsack};
 use crate::optimise::rounding::SafeSum;
 use crate::optimise::volume::Relaxation;
 

@@ -16,7 +16,7 @@ const ROUNDING: f64 = 1e-13;
 
 /// Something to pick, at most `most` times.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Entry {
+pub(crate) struct Entry {
     pub pair: u32,
     pub profit: f64,
     pub usage: f64,
@@ -43,7 +43,7 @@ struct Piece {
 
 /// A knapsack under way; kept between uses for its memory.
 #[derive(Debug, Default)]
-pub(super) struct Knapsack {
+pub(crate) struct Knapsack {
     pub entries: Vec<Entry>,
     /// How often each entry is picked in the best selection.
     pub picked: Vec<i64>,
@@ -81,7 +81,7 @@ impl Reach {
 impl Knapsack {
     /// The best selection within `room`: a number not below its profit. The selection is in `picked`; it may
     /// fall short of the best by `tolerance`.
-    pub(super) fn solve(&mut self, room: f64, tolerance: f64) -> f64 {
+    pub(crate) fn solve(&mut self, room: f64, tolerance: f64) -> f64 {
         let room = room * (1.0 + ROUNDING);
         self.cut_up(room);
         self.picked.clear();
@@ -107,7 +107,7 @@ impl Knapsack {
     }
 
     /// Work of the last search.
-    pub(super) fn work(&self) -> u64 {
+    pub(crate) fn work(&self) -> u64 {
         self.looked as u64 / 2 + 8 * self.pieces.len() as u64
     }
 
