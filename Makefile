@@ -140,7 +140,7 @@ bench: ## benchmarks, one group a stage
 .PHONY: wheel
 wheel: $(VENV)/.ready ## the Python wheel, in out/wheels
 	@rm -f out/wheels/hiveplan-*.whl
-	$(PY) -m maturin build --release --locked -m py-bindings/Cargo.toml --interpreter $(PY) --out out/wheels
+	$(PY) -m maturin build --profile wheel --locked -m py-bindings/Cargo.toml --interpreter $(PY) --out out/wheels
 
 .PHONY: install
 install: wheel

@@ -15,13 +15,14 @@ pub mod locate;
 pub mod network;
 
 mod inverse;
+mod knapsack;
 mod meter;
 mod outcome;
 mod random;
 mod rounding;
 mod volume;
 
-#[cfg(test)]
-mod shared_tests;
+pub use outcome::{Certificate, Options, Progress, Status, Stop, relative_gap};
 
-pub use outcome::{Certificate, Options, Status, Stop, relative_gap};
+#[cfg(all(test, feature = "exact"))]
+mod oracle_tests;

@@ -24,8 +24,8 @@ mod construct;
 mod evidence;
 mod improve;
 mod kernel;
-mod knapsack;
 mod linear;
+mod matching;
 mod multipliers;
 mod plan;
 mod problem;
@@ -73,5 +73,3 @@ pub(crate) fn assign_below(problem: &Assignment, options: &Options, cutoff: f64)
 
 #[cfg(test)]
 mod assign_tests;
-#[cfg(test)]
-mod published_tests;

@@ -18,21 +18,21 @@ pub(crate) fn inverted(mut matrix: Vec<f64>, n: usize) -> Option<Vec<f64>> {
             }
         }
         let scale = 1.0 / matrix[c * n + c];
-        let (own, own_inverse): (Vec<f64>, Vec<f64>) =
-            (0..n).map(|k| (matrix[c * n + k] * scale, inverse[c * n + k] * scale)).unzip();
-        for r in 0..n {
+        // The matrices of bases are nearly empty: only what is there is worked on.
+        let filled = |list: &[f64], from: usize| -> Vec<(usize, f64)> {
+            list.iter().enumerate().skip(from).filter(|(_, v)| **v != 0.0).map(|(k, v)| (k, v * scale)).collect()
+        };
+        let own = filled(&matrix[c * n..(c + 1) * n], c);
+        let own_inverse = filled(&inverse[c * n..(c + 1) * n], 0);
+        for r in (0..n).filter(|&r| r != c) {
             let rate = matrix[r * n + c];
-            if r != c && rate != 0.0 {
-                for k in c..n {
-                    matrix[r * n + k] -= rate * own[k];
-                }
-                for k in 0..n {
-                    inverse[r * n + k] -= rate * own_inverse[k];
-                }
+            if rate != 0.0 {
+                own.iter().for_each(|&(k, v)| matrix[r * n + k] -= rate * v);
+                own_inverse.iter().for_each(|&(k, v)| inverse[r * n + k] -= rate * v);
             }
         }
-        matrix[c * n..(c + 1) * n].copy_from_slice(&own);
-        inverse[c * n..(c + 1) * n].copy_from_slice(&own_inverse);
+        own.iter().for_each(|&(k, v)| matrix[c * n + k] = v);
+        own_inverse.iter().for_each(|&(k, v)| inverse[c * n + k] = v);
     }
     Some(inverse)
 }

@@ -67,6 +67,6 @@ pub fn locate(problem: &Location, options: &Options) -> Result<LocateOutcome, Lo
 }
 
 #[cfg(test)]
-mod locate_tests;
+mod covering_tests;
 #[cfg(test)]
-mod published_tests;
+mod locate_tests;

@@ -1,9 +1,9 @@
 //! Counts work, and says when to stop.
 
-use super::outcome::{Options, Stop};
+use super::outcome::{Options, Progress, Stop};
 
 /// How much work passes between two looks at the stop signal (well under 10 ms).
-const WORK_BETWEEN_POLLS: u64 = 1 << 20;
+const WORK_BETWEEN_POLLS: u64 = 1 << 18;
 
 /// Work done so far against the limit.
 #[derive(Debug)]
@@ -45,7 +45,7 @@ impl Meter {
 
     /// Options for an inner solver that may use at most `work` of what is left.
     pub(crate) fn share(&self, work: u64, gap: f64, seed: u64) -> Options {
-        Options { gap, work_limit: work.min(self.left()), seed, stop: self.stop.clone() }
+        Options { gap, work_limit: work.min(self.left()), seed, stop: self.stop.clone(), progress: Progress::default() }
     }
 }
 

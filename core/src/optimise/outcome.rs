@@ -99,11 +99,13 @@ pub struct Options {
     pub seed: u64,
     /// Asked now and then whether the caller wants the best answer so far.
     pub stop: Stop,
+    /// Told now and then how far the search has come.
+    pub progress: Progress,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { gap: 1e-4, work_limit: 100_000_000, seed: 0, stop: Stop::never() }
+        Self { gap: 1e-4, work_limit: 100_000_000, seed: 0, stop: Stop::never(), progress: Progress::default() }
     }
 }
 
@@ -160,6 +162,32 @@ impl Stop {
 impl fmt::Debug for Stop {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(if self.0.is_some() { "Stop(signal)" } else { "Stop(never)" })
+    }
+}
+
+/// What hears of objective, bound and work while an answer is looked for; called from the solver's thread.
+#[derive(Clone, Default)]
+pub struct Progress(Option<Listener>);
+
+type Listener = Arc<dyn Fn(f64, f64, u64) + Send + Sync>;
+
+impl Progress {
+    /// Calls `hear` with the objective and the bound so far (infinite while unknown) and the work done.
+    #[must_use]
+    pub fn to(hear: impl Fn(f64, f64, u64) + Send + Sync + 'static) -> Self {
+        Self(Some(Arc::new(hear)))
+    }
+
+    pub(crate) fn tell(&self, objective: f64, bound: f64, work: u64) {
+        if let Some(hear) = &self.0 {
+            hear(objective, bound, work);
+        }
+    }
+}
+
+impl fmt::Debug for Progress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.0.is_some() { "Progress(heard)" } else { "Progress(unheard)" })
     }
 }
 

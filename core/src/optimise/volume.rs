@@ -21,19 +21,47 @@ pub(crate) struct Volume {
     step: f64,
     since_better: u32,
     next: Vec<f64>,
+    pace: Pace,
     direction: Vec<f64>,
 }
 
-/// Share of the newest direction in the running mean.
-const NEWEST: f64 = 0.12;
-const PASSES_BEFORE_SHORTER_STEPS: u32 = 12;
+/// How boldly the multipliers move.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Pace {
+    /// Share of the newest direction in the running mean.
+    newest: f64,
+    first_step: f64,
+    /// Steps after a pass along which the bound still rose, and after too many passes without a rise.
+    longer: f64,
+    shorter: f64,
+    patience: u32,
+}
+
+impl Pace {
+    /// Where a pass is cheap: many small steps that end nearer to the best bound.
+    pub(crate) const PATIENT: Self = Self { newest: 0.12, first_step: 0.6, longer: 1.3, shorter: 0.66, patience: 12 };
+
+    /// Where a pass is dear and the multipliers start well: most of the rise within a hundred passes.
+    pub(crate) const BRISK: Self = Self { newest: 0.15, first_step: 0.2, longer: 1.1, shorter: 0.66, patience: 3 };
+}
+
+const LONGEST_STEP: f64 = 1.9;
 const SHORTEST_STEP: f64 = 1e-4;
 
 impl Volume {
-    pub(crate) fn start(relaxation: &mut impl Relaxation, best: Vec<f64>) -> Self {
+    pub(crate) fn start(relaxation: &mut impl Relaxation, best: Vec<f64>, pace: Pace) -> Self {
         let mut direction = vec![0.0; best.len()];
         let bound = relaxation.evaluate(&best, &mut direction);
-        Self { mean: direction.clone(), next: best.clone(), best, bound, step: 0.6, since_better: 0, direction }
+        Self {
+            mean: direction.clone(),
+            next: best.clone(),
+            best,
+            bound,
+            step: pace.first_step,
+            since_better: 0,
+            direction,
+            pace,
+        }
     }
 
     /// One pass towards `target`; false once steps are too short to matter.
@@ -53,20 +81,21 @@ impl Volume {
         }
         let bound = relaxation.evaluate(&self.next, &mut self.direction);
         let along: f64 = self.mean.iter().zip(&self.direction).map(|(m, d)| m * d).sum();
+        let share = self.pace.newest;
         for (mean, newest) in self.mean.iter_mut().zip(&self.direction) {
-            *mean = NEWEST * newest + (1.0 - NEWEST) * *mean;
+            *mean = share * newest + (1.0 - share) * *mean;
         }
         if bound > self.bound {
             self.bound = bound;
             std::mem::swap(&mut self.best, &mut self.next);
             self.since_better = 0;
             if along > 0.0 {
-                self.step = (self.step * 1.3).min(1.9);
+                self.step = (self.step * self.pace.longer).min(LONGEST_STEP);
             }
         } else {
             self.since_better += 1;
-            if self.since_better >= PASSES_BEFORE_SHORTER_STEPS {
-                self.step *= 0.66;
+            if self.since_better >= self.pace.patience {
+                self.step *= self.pace.shorter;
                 self.since_better = 0;
             }
         }
@@ -95,7 +124,7 @@ mod tests {
 
     #[test]
     fn the_peak_of_a_tent_is_found() {
-        let mut volume = Volume::start(&mut Tent, vec![0.0]);
+        let mut volume = Volume::start(&mut Tent, vec![0.0], Pace::PATIENT);
         for _ in 0..200 {
             if !volume.pass(&mut Tent, 4.5) {
                 break;

@@ -202,3 +202,89 @@ fn faults_are_listed_together_with_their_numbers() {
     let error = Assignment::sparse(vec![1, 1], lists, vec![1.0, 1.0], None, None).unwrap_err();
     assert!(error.to_string().contains("A04") && error.to_string().contains("A05"), "{error}");
 }
+
+/// Cases near their workers, travel inside the use, caps: the size of a village.
+fn village(seed: u64) -> Assignment {
+    let mut random = Random::new(seed);
+    let mut points = |n: usize| (0..n).map(|_| (random.unit(), random.unit())).collect::<Vec<_>>();
+    let (homes, bases) = (points(60), points(6));
+    let way = |c: usize| {
+        let (a, b) = (homes[c / 6], bases[c % 6]);
+        ((a.0 - b.0) * (a.0 - b.0) + (a.1 - b.1) * (a.1 - b.1)).sqrt()
+    };
+    let cost: Vec<f64> = (0..360).map(|c| 60.0 * way(c)).collect();
+    let usage: Vec<f64> = (0..360).map(|c| (1 + (c / 6) % 3) as f64 + way(c)).collect();
+    Assignment::dense(vec![1; 60], &cost, &usage, vec![26.0; 6], Some(vec![11; 6]), Some(vec![1e4; 60])).unwrap()
+}
+
+#[test]
+fn stopping_at_any_moment_leaves_an_answer_and_a_bound_that_hold() {
+    use crate::optimise::{Progress, Stop};
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicU64, Ordering};
+    let mut random = Random::new(3);
+    for seed in 0..6 {
+        let problem = village(seed);
+        let long = assign(&problem, &Options::default().with_work_limit(30_000_000));
+        verify(&problem, &long);
+        for _ in 0..12 {
+            // The signal comes at the n-th look, or the work ends at a random count.
+            let looks = random.below(40) as u64;
+            let count = AtomicU64::new(0);
+            let stop = Stop::when(move || count.fetch_add(1, Ordering::Relaxed) >= looks);
+            let heard = Arc::new(AtomicU64::new(0));
+            let hears = heard.clone();
+            let progress = Progress::to(move |objective, bound, _| {
+                assert!(bound <= objective);
+                hears.fetch_add(1, Ordering::Relaxed);
+            });
+            let work_limit = 1 + random.below(3_000_000) as u64;
+            let options = Options { stop, progress, gap: 0.0, work_limit, ..Options::default() };
+            let answer = assign(&problem, &options);
+            verify(&problem, &answer);
+            assert!(answer.certificate.bound <= long.certificate.objective * (1.0 + 1e-9));
+            assert!(answer.certificate.objective >= long.certificate.bound * (1.0 - 1e-9));
+            assert!(heard.load(Ordering::Relaxed) > 0);
+        }
+    }
+}
+
+#[test]
+fn an_earlier_answer_is_never_made_worse() {
+    for seed in 0..6 {
+        let problem = village(seed);
+        let good = assign(&problem, &Options::default().with_work_limit(30_000_000));
+        let again = problem.clone().starting_from(good.amount.clone());
+        let quick = assign(&again, &Options::default().with_work_limit(1));
+        verify(&again, &quick);
+        assert!(quick.certificate.objective <= good.certificate.objective * (1.0 + 1e-12));
+    }
+}
+
+#[test]
+fn one_item_an_agent_is_exact_at_once() {
+    let mut random = Random::new(11);
+    for round in 0..600 {
+        let (items, agents) = (1 + random.below(5), 1 + random.below(5));
+        let cost: Vec<f64> = (0..items * agents)
+            .map(|_| if random.below(5) == 0 { f64::INFINITY } else { random.below(30) as f64 - 5.0 })
+            .collect();
+        let penalty = (round % 2 == 0).then(|| (0..items).map(|_| random.below(40) as f64).collect());
+        // Room for one, by capacity or by cap.
+        let (capacity, caps) = if round % 3 == 0 { (9.0, Some(vec![1; agents])) } else { (1.5, None) };
+        let problem =
+            Assignment::dense(vec![1; items], &cost, &vec![1.0; items], vec![capacity; agents], caps, penalty).unwrap();
+        let answer = assign(&problem, &Options::default().with_gap(0.0));
+        verify(&problem, &answer);
+        let best = brute_force(&problem);
+        if best.is_finite() {
+            assert_eq!(
+                (answer.certificate.objective, answer.certificate.status),
+                (best, Status::Optimal),
+                "{problem:?}"
+            );
+        } else {
+            assert_eq!(answer.certificate.status, Status::Infeasible, "{problem:?}");
+        }
+    }
+}

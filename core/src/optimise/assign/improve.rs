@@ -51,7 +51,7 @@ impl<'a> Improver<'a> {
             let mut touched: Vec<u32> = plan.changed().map(|k| self.kernel.item[k]).collect();
             touched.sort_unstable();
             touched.dedup();
-            spent += search::improve(self.kernel, plan, touched, 200_000);
+            search::improve(self.kernel, plan, touched, 200_000, meter);
             let slack = (self.best_cost - bound).max(0.0) * 0.3 * self.random.unit();
             if plan.cost < self.best_cost - self.best_cost.abs() * 1e-12 {
                 plan.settle(self.kernel);

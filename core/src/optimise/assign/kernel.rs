@@ -36,8 +36,10 @@ pub(super) struct Kernel {
     pub required: bool,
     /// Step that all objectives are multiples of, if any.
     pub grid: Option<f64>,
-    /// The pairs of each item, cheapest first; row by row like the pairs themselves.
+    /// The pairs of each item, cheapest first; row by row like the pairs themselves. Only after `ready`.
     pub by_cost: Vec<u32>,
+    /// Number of each pair in the kernel this one was made from; empty when it was made from the problem.
+    pub origin: Vec<u32>,
     table: Vec<u32>,
 }
 
@@ -51,6 +53,7 @@ impl Kernel {
             None => vec![total; agents],
         };
         let capacity = tightened(problem);
+        let slots = fewest(problem, &capacity, slots);
         let mut pairs: Vec<(u32, u32, f64, f64)> = Vec::with_capacity(candidates.agent.len());
         let mut start = vec![0];
         for i in 0..items {
@@ -73,7 +76,7 @@ impl Kernel {
             None => prohibitive(&problem.count, &start, &cost),
         };
         let grid = grid(&cost.iter().chain(&penalty).copied());
-        let mut kernel = Self {
+        Self {
             items,
             agents,
             count: problem.count.clone(),
@@ -90,16 +93,75 @@ impl Kernel {
             required: problem.penalty.is_none(),
             grid,
             by_cost: Vec::new(),
+            origin: Vec::new(),
+            table: Vec::new(),
+        }
+    }
+
+    /// The same problem with only the pairs to `keep`, ready for the search.
+    pub(super) fn restricted(&self, keep: impl Fn(usize) -> bool) -> Self {
+        let mut start = vec![0];
+        let mut origin = Vec::new();
+        for i in 0..self.items {
+            origin.extend(self.row(i).filter(|&k| keep(k)).map(|k| k as u32));
+            start.push(origin.len());
+        }
+        let numbers = |list: &[f64]| origin.iter().map(|&k| list[k as usize]).collect::<Vec<f64>>();
+        let ids = |list: &[u32]| origin.iter().map(|&k| list[k as usize]).collect::<Vec<u32>>();
+        let agent = ids(&self.agent);
+        let (column_start, column) = by_agent(&agent, self.agents);
+        let mut kernel = Self {
+            items: self.items,
+            agents: self.agents,
+            count: self.count.clone(),
+            start,
+            item: ids(&self.item),
+            cost: numbers(&self.cost),
+            usage: numbers(&self.usage),
+            agent,
+            column_start,
+            column,
+            capacity: self.capacity.clone(),
+            slots: self.slots.clone(),
+            penalty: self.penalty.clone(),
+            required: self.required,
+            grid: self.grid,
+            by_cost: Vec::new(),
+            origin,
             table: Vec::new(),
         };
         kernel.fill_table();
-        kernel.by_cost = (0..kernel.agent.len() as u32).collect();
-        for i in 0..items {
-            let row = kernel.row(i);
-            let cost = &kernel.cost;
-            kernel.by_cost[row].sort_by(|&a, &b| cost[a as usize].total_cmp(&cost[b as usize]));
-        }
+        kernel.sort_rows();
         kernel
+    }
+
+    /// The pair made from `pair` of the kernel that this one was made from.
+    pub(super) fn made_from(&self, pair: u32) -> Option<usize> {
+        self.origin.binary_search(&pair).ok()
+    }
+
+    /// The `most` cheapest pairs of each item by `priced`, ready for the search.
+    pub(super) fn core(&self, most: usize, priced: impl Fn(usize) -> f64) -> Self {
+        let mut keep = vec![false; self.agent.len()];
+        let mut row: Vec<(f64, usize)> = Vec::new();
+        for i in 0..self.items {
+            row.clear();
+            row.extend(self.row(i).map(|k| (priced(k), k)));
+            if row.len() > most {
+                row.select_nth_unstable_by(most - 1, |a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+            }
+            row.iter().take(most).for_each(|&(_, k)| keep[k] = true);
+        }
+        self.restricted(|k| keep[k])
+    }
+
+    fn sort_rows(&mut self) {
+        self.by_cost = (0..self.agent.len() as u32).collect();
+        for i in 0..self.items {
+            let row = self.row(i);
+            let cost = &self.cost;
+            self.by_cost[row].sort_by(|&a, &b| cost[a as usize].total_cmp(&cost[b as usize]));
+        }
     }
 
     fn fill_table(&mut self) {
@@ -164,6 +226,24 @@ fn tightened(problem: &Assignment) -> Vec<f64> {
         }
     };
     (0..problem.agents()).map(one).collect()
+}
+
+/// Caps lowered to the number of units that can fit at all: 1 where two of the smallest are too large.
+fn fewest(problem: &Assignment, capacity: &[f64], slots: Vec<i64>) -> Vec<i64> {
+    let candidates = &problem.candidates;
+    // The two smallest uses of each agent, every unit of an item counted.
+    let mut least = vec![(f64::INFINITY, f64::INFINITY); slots.len()];
+    for i in (0..problem.items()).filter(|&i| problem.count[i] > 0) {
+        for k in candidates.start[i] as usize..candidates.start[i + 1] as usize {
+            let least = &mut least[candidates.agent[k] as usize];
+            for _ in 0..problem.count[i].min(2) {
+                let usage = if candidates.cost[k] < f64::INFINITY { candidates.usage[k] } else { f64::INFINITY };
+                *least = if usage < least.0 { (usage, least.0) } else { (least.0, least.1.min(usage)) };
+            }
+        }
+    }
+    let one = |(&n, (least, &room)): (&i64, (&(f64, f64), &f64))| if least.0 + least.1 > room { n.min(1) } else { n };
+    slots.iter().zip(least.iter().zip(capacity)).map(one).collect()
 }
 
 /// A penalty so large that leaving one unit never pays, in whole numbers.

@@ -6,18 +6,27 @@
 
 use super::kernel::{Kernel, NONE};
 use super::multipliers::Prices;
-use super::plan::Plan;
 use crate::optimise::inverse::inverted;
 use crate::optimise::meter::Meter;
 
 /// More rows than this make pivots too dear.
-pub(super) const MOST_ROWS: usize = 480;
+pub(super) const MOST_ROWS: usize = 2000;
 
 /// Pivots before the inverse is made anew.
-const PIVOTS_BETWEEN_INVERSIONS: u32 = 100;
+const PIVOTS_BETWEEN_INVERSIONS: u32 = 300;
 
 /// An entry smaller than this is rounding.
 const ZERO: f64 = 1e-11;
+
+/// Pairs of an item looked at from the start, and added at most when all are looked at.
+const FIRST_PAIRS: usize = 12;
+const MORE_PAIRS: usize = 3;
+
+/// Variables under way at a time.
+const MOST_PENDING: usize = 64;
+
+/// As many to choose these from are enough.
+const ENOUGH: usize = 256;
 
 /// What stands in a basis: a pair, an item left out, or room left in a row.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -27,10 +36,28 @@ enum Variable {
     Room(u32),
 }
 
+/// A pair near at hand, with all that its price needs side by side.
+#[derive(Debug, Clone, Copy)]
+struct Near {
+    cost: f64,
+    usage: f64,
+    agent: u32,
+    pair: u32,
+}
+
+impl Near {
+    fn of(kernel: &Kernel, pair: u32) -> Self {
+        let k = pair as usize;
+        Self { cost: kernel.cost[k], usage: kernel.usage[k], agent: kernel.agent[k], pair }
+    }
+}
+
 pub(super) struct Linear<'a> {
     kernel: &'a Kernel,
     /// Row of each agent's cap, if it can bind; its capacity is the row of its own number.
     cap_row: Vec<u32>,
+    /// Agent of each cap's row.
+    cap_agent: Vec<u32>,
     rows: usize,
     unit: f64,
     limit: Vec<f64>,
@@ -40,12 +67,22 @@ pub(super) struct Linear<'a> {
     value: Vec<f64>,
     /// Rows of the basis whose variable belongs to an item.
     of_item: Vec<Vec<u32>>,
+    /// The inverse of the basis row by row, and column by column.
     inverse: Vec<f64>,
+    columns: Vec<f64>,
+    /// Entries of the row under way that are not zero.
+    filled: Vec<u32>,
+    /// Pairs looked at, by item; all are looked at once these offer nothing.
+    near: Vec<Vec<Near>>,
+    /// Variables that looked worth bringing in when last gathered, and their items.
+    pending: Vec<(Variable, u32)>,
+    next_item: usize,
+    use_price: Vec<f64>,
+    slot_price: Vec<f64>,
     dual: Vec<f64>,
     change: Vec<f64>,
     key_change: Vec<f64>,
     touched: Vec<u32>,
-    next_item: usize,
     tolerance: f64,
 }
 
@@ -56,16 +93,19 @@ enum Leaving {
 }
 
 impl<'a> Linear<'a> {
-    /// A basis at `plan`: items it places with one agent stay there, the others start left out.
-    pub(super) fn new(kernel: &'a Kernel, plan: &Plan) -> Option<Self> {
+    /// A basis where items of which `amount` places all units with one pair stay there and the others start left out;
+    /// `None` when there are too many rows.
+    pub(super) fn new(kernel: &'a Kernel, amount: &[(u32, i64)]) -> Option<Self> {
         let total: i64 = kernel.count.iter().sum();
         let mut rows = kernel.agents;
         let mut cap_row = vec![NONE; kernel.agents];
         let mean_use = kernel.usage.iter().sum::<f64>() / kernel.usage.len().max(1) as f64;
         let unit = if mean_use > 0.0 { mean_use } else { 1.0 };
         let mut limit: Vec<f64> = kernel.capacity.iter().map(|b| b / unit).collect();
-        for (cap_row, &slots) in cap_row.iter_mut().zip(&kernel.slots) {
+        let mut cap_agent = Vec::new();
+        for ((cap_row, &slots), agent) in cap_row.iter_mut().zip(&kernel.slots).zip(0..) {
             if slots < total {
+                cap_agent.push(agent);
                 *cap_row = rows as u32;
                 limit.push(slots as f64);
                 rows += 1;
@@ -82,20 +122,27 @@ impl<'a> Linear<'a> {
         let mut linear = Self {
             kernel,
             cap_row,
+            cap_agent,
             rows,
             unit,
             limit,
-            key: (0..kernel.items as u32).map(|i| start_key(kernel, plan, i)).collect(),
+            key: start_keys(kernel, amount),
             key_value: vec![0.0; kernel.items],
             basis: (0..rows as u32).map(Variable::Room).collect(),
             value: vec![0.0; rows],
             of_item: vec![Vec::new(); kernel.items],
             inverse: Vec::new(),
+            columns: Vec::new(),
+            filled: Vec::new(),
+            near: (0..kernel.items).map(|i| cheapest(kernel, i)).collect(),
+            pending: Vec::new(),
+            next_item: 0,
+            use_price: vec![0.0; kernel.agents],
+            slot_price: vec![0.0; kernel.agents],
             dual: vec![0.0; rows],
             change: vec![0.0; rows],
             key_change: vec![0.0; kernel.items],
             touched: Vec::new(),
-            next_item: 0,
             tolerance: 1e-9 * size.max(1e-9),
         };
         linear.invert().then_some(linear)
@@ -116,7 +163,7 @@ impl<'a> Linear<'a> {
             };
             pivots += 1;
             if pivots % PIVOTS_BETWEEN_INVERSIONS == 0 {
-                meter.spend((self.rows * self.rows * self.rows / 8) as u64);
+                meter.spend((self.rows * self.rows * 8) as u64);
                 if !self.invert() {
                     return false;
                 }
@@ -136,16 +183,14 @@ impl<'a> Linear<'a> {
         }
     }
 
-    /// Units of every pair, whole where the relaxation does not split the item.
-    pub(super) fn amounts(&self) -> Vec<f64> {
-        let mut amount = vec![0.0; self.kernel.agent.len()];
+    /// Pairs that carry units and how many, whole where the relaxation does not split the item.
+    pub(super) fn amounts(&self) -> Vec<(u32, f64)> {
         let all = self.key.iter().zip(&self.key_value).chain(self.basis.iter().zip(&self.value));
-        for (variable, &value) in all {
-            if let Variable::Pair(k) = *variable {
-                amount[k as usize] = value;
-            }
-        }
-        amount
+        let pair = |(variable, &value): (&Variable, &f64)| match *variable {
+            Variable::Pair(k) => Some((k, value)),
+            _ => None,
+        };
+        all.filter_map(pair).collect()
     }
 
     fn cost(&self, variable: Variable) -> f64 {
@@ -181,43 +226,121 @@ impl<'a> Linear<'a> {
 
     /// Cost of a variable less what its rows are worth.
     fn priced(&self, variable: Variable) -> f64 {
-        self.cost(variable) - self.column(variable).map(|(r, a)| self.dual[r] * a).sum::<f64>()
+        match variable {
+            Variable::Pair(k) => self.priced_pair(k as usize),
+            Variable::Left(i) => self.kernel.penalty[i as usize],
+            Variable::Room(r) => -self.dual[r as usize],
+        }
     }
 
-    /// The variable with the most negative reduced cost in the next block of items that has one.
+    /// The variable with the most negative reduced cost among the few under way; when these offer nothing, among
+    /// the pairs near at hand, and only then among all.
     fn entering(&mut self) -> (Option<(Variable, f64)>, u64) {
-        let kernel = self.kernel;
         let mut best = (None, -self.tolerance);
         for r in 0..self.rows {
             if -self.dual[r] < best.1 && self.basis[r] != Variable::Room(r as u32) {
                 best = (Some(Variable::Room(r as u32)), -self.dual[r]);
             }
         }
-        let mut looked = self.rows as u64;
-        let block = (kernel.items / 8).max(16);
-        let per_use = 1.0 / self.unit;
-        for step in 0..kernel.items {
-            let i = self.next_item;
-            self.next_item = if i + 1 == kernel.items { 0 } else { i + 1 };
-            let own = self.priced(self.key[i]);
-            looked += kernel.row(i).len() as u64;
-            for k in kernel.row(i) {
-                let j = kernel.agent[k] as usize;
-                let cap = self.cap_row[j];
-                let slot = if cap == NONE { 0.0 } else { self.dual[cap as usize] };
-                let reduced = kernel.cost[k] - self.dual[j] * (kernel.usage[k] * per_use) - slot - own;
-                if reduced < best.1 && kernel.count[i] > 0 {
-                    best = (Some(Variable::Pair(k as u32)), reduced);
+        let mut looked = self.rows as u64 / 4;
+        loop {
+            let mut pending = std::mem::take(&mut self.pending);
+            pending.retain(|&(variable, item)| {
+                let reduced = self.priced(variable) - self.priced(self.key[item as usize]);
+                if reduced < best.1 {
+                    best = (Some(variable), reduced);
+                }
+                reduced < -self.tolerance
+            });
+            looked += pending.len() as u64 * 2;
+            self.pending = pending;
+            if let Some(variable) = best.0 {
+                return (Some((variable, best.1)), looked);
+            }
+            looked += self.kernel.items as u64 * 16;
+            if !self.gather() {
+                looked += self.kernel.agent.len() as u64;
+                if !self.look_further() {
+                    return (None, looked);
                 }
             }
-            if kernel.penalty[i] - own < best.1 && kernel.count[i] > 0 {
-                best = (Some(Variable::Left(i as u32)), kernel.penalty[i] - own);
-            }
-            if (step + 1) % block == 0 && best.0.is_some() {
+        }
+    }
+
+    /// Takes the most promising variables near at hand under way, one an item; false when there are none.
+    fn gather(&mut self) -> bool {
+        let kernel = self.kernel;
+        let mut found: Vec<(f64, Variable, u32)> = Vec::new();
+        for _ in 0..kernel.items {
+            if found.len() >= ENOUGH {
                 break;
             }
+            let i = self.next_item;
+            self.next_item = if i + 1 == kernel.items { 0 } else { i + 1 };
+            if kernel.count[i] == 0 {
+                continue;
+            }
+            let own = self.priced(self.key[i]);
+            let mut best = (kernel.penalty[i] - own, Variable::Left(i as u32));
+            for near in &self.near[i] {
+                let j = near.agent as usize;
+                let reduced = near.cost - self.use_price[j] * near.usage - self.slot_price[j] - own;
+                if reduced < best.0 {
+                    best = (reduced, Variable::Pair(near.pair));
+                }
+            }
+            if best.0 < -self.tolerance {
+                found.push((best.0, best.1, i as u32));
+            }
         }
-        (best.0.map(|variable| (variable, best.1)), looked)
+        if found.len() > MOST_PENDING {
+            found.select_nth_unstable_by(MOST_PENDING - 1, |a, b| a.0.total_cmp(&b.0).then(a.2.cmp(&b.2)));
+            found.truncate(MOST_PENDING);
+        }
+        self.pending.clear();
+        self.pending.extend(found.into_iter().map(|(_, variable, item)| (variable, item)));
+        !self.pending.is_empty()
+    }
+
+    /// Adds the pairs with the most negative reduced costs to those near at hand; false when there are none.
+    fn look_further(&mut self) -> bool {
+        let kernel = self.kernel;
+        let mut any = false;
+        let mut better: Vec<(f64, u32)> = Vec::new();
+        for i in (0..kernel.items).filter(|&i| kernel.count[i] > 0) {
+            let own = self.priced(self.key[i]) - self.tolerance;
+            better.clear();
+            for k in kernel.row(i) {
+                let priced = self.priced_pair(k);
+                if priced < own {
+                    better.push((priced, k as u32));
+                }
+            }
+            better.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+            let near = &mut self.near[i];
+            for &(_, pair) in better.iter().take(MORE_PAIRS) {
+                if near.iter().all(|n| n.pair != pair) {
+                    near.push(Near::of(kernel, pair));
+                    any = true;
+                }
+            }
+        }
+        any
+    }
+
+    /// Cost of a pair less what its rows are worth.
+    fn priced_pair(&self, pair: usize) -> f64 {
+        let j = self.kernel.agent[pair] as usize;
+        self.kernel.cost[pair] - self.use_price[j] * self.kernel.usage[pair] - self.slot_price[j]
+    }
+
+    /// Puts the dual of a row where the pairs look for it, in their scale.
+    fn publish(&mut self, row: usize) {
+        if row < self.kernel.agents {
+            self.use_price[row] = self.dual[row] / self.unit;
+        } else {
+            self.slot_price[self.cap_agent[row - self.kernel.agents] as usize] = self.dual[row];
+        }
     }
 
     /// Brings a variable in; the work done, or `None` when rounding leaves nothing to leave.
@@ -260,8 +383,9 @@ impl<'a> Linear<'a> {
         let key: Vec<(usize, f64)> =
             item.map(|i| self.column(self.key[i]).map(|(r, a)| (r, -a)).collect()).unwrap_or_default();
         for (row, amount) in own.into_iter().chain(key) {
-            for r in 0..rows {
-                self.change[r] += self.inverse[r * rows + row] * amount;
+            let column = &self.columns[row * rows..(row + 1) * rows];
+            for (change, entry) in self.change.iter_mut().zip(column) {
+                *change += entry * amount;
             }
         }
         if let Some(i) = item {
@@ -313,25 +437,30 @@ impl<'a> Linear<'a> {
         if let Some(i) = self.item(entering) {
             self.of_item[i].push(row as u32);
         }
+        // Both the row and the change are nearly empty.
         let pivot = 1.0 / self.change[row];
-        let (before, rest) = self.inverse.split_at_mut(row * rows);
-        let (own, after) = rest.split_at_mut(rows);
-        for entry in own.iter_mut() {
+        self.filled.clear();
+        let own = &mut self.inverse[row * rows..(row + 1) * rows];
+        for (c, entry) in (0..).zip(own.iter_mut()).filter(|(_, entry)| **entry != 0.0) {
             *entry *= pivot;
+            self.columns[c as usize * rows + row] = *entry;
+            self.dual[c as usize] += reduced * *entry;
+            self.filled.push(c);
         }
-        let mut work = rows;
-        let others = before.chunks_exact_mut(rows).chain(after.chunks_exact_mut(rows));
-        let rates = self.change[..row].iter().chain(&self.change[row + 1..]);
-        for (other, &rate) in others.zip(rates).filter(|(_, rate)| **rate != 0.0) {
-            for (entry, own) in other.iter_mut().zip(own.iter()) {
-                *entry -= rate * own;
+        for at in 0..self.filled.len() {
+            self.publish(self.filled[at] as usize);
+        }
+        let mut work = rows / 2;
+        for r in (0..rows).filter(|&r| r != row && self.change[r] != 0.0) {
+            for &c in &self.filled {
+                let c = c as usize;
+                let entry = self.inverse[r * rows + c] - self.change[r] * self.inverse[row * rows + c];
+                self.inverse[r * rows + c] = entry;
+                self.columns[c * rows + r] = entry;
             }
-            work += rows;
+            work += self.filled.len();
         }
-        for (dual, own) in self.dual.iter_mut().zip(own.iter()) {
-            *dual += reduced * own;
-        }
-        (work / 4) as u64
+        work as u64
     }
 
     /// Makes one of the item's other basic variables its key; the row where the old key now stands.
@@ -345,7 +474,10 @@ impl<'a> Linear<'a> {
                 *entry -= old;
             }
         }
-        self.inverse[row * rows..(row + 1) * rows].copy_from_slice(&fresh);
+        for (c, &entry) in fresh.iter().enumerate() {
+            self.inverse[row * rows + c] = entry;
+            self.columns[c * rows + row] = entry;
+        }
         std::mem::swap(&mut self.basis[row], &mut self.key[i]);
         std::mem::swap(&mut self.value[row], &mut self.key_value[i]);
         self.change[row] = self.key_change[i];
@@ -369,6 +501,12 @@ impl<'a> Linear<'a> {
         let Some(inverse) = inverted(matrix, rows) else {
             return false;
         };
+        self.columns = vec![0.0; rows * rows];
+        for r in 0..rows {
+            for c in 0..rows {
+                self.columns[c * rows + r] = inverse[r * rows + c];
+            }
+        }
         self.inverse = inverse;
         let mut room = self.limit.clone();
         for (i, &key) in self.key.iter().enumerate() {
@@ -391,13 +529,30 @@ impl<'a> Linear<'a> {
                 *dual += cost * own;
             }
         }
+        (0..rows).for_each(|row| self.publish(row));
         true
     }
 }
 
-/// Where an item starts: with its agent when it has just one, otherwise left out.
-fn start_key(kernel: &Kernel, plan: &Plan, item: u32) -> Variable {
-    let i = item as usize;
-    let whole = kernel.row(i).find(|&k| plan.amount[k] == kernel.count[i] && kernel.count[i] > 0);
-    whole.map_or(Variable::Left(item), |k| Variable::Pair(k as u32))
+/// The cheapest pairs of an item.
+fn cheapest(kernel: &Kernel, item: usize) -> Vec<Near> {
+    let mut pairs: Vec<u32> = kernel.row(item).map(|k| k as u32).collect();
+    if pairs.len() > FIRST_PAIRS {
+        let cost = |k: &u32| kernel.cost[*k as usize];
+        pairs.select_nth_unstable_by(FIRST_PAIRS - 1, |a, b| cost(a).total_cmp(&cost(b)).then(a.cmp(b)));
+        pairs.truncate(FIRST_PAIRS);
+    }
+    pairs.into_iter().map(|pair| Near::of(kernel, pair)).collect()
+}
+
+/// Where each item starts: with its agent when it has just one, otherwise left out.
+fn start_keys(kernel: &Kernel, amount: &[(u32, i64)]) -> Vec<Variable> {
+    let mut keys: Vec<Variable> = (0..kernel.items as u32).map(Variable::Left).collect();
+    for &(pair, units) in amount {
+        let i = kernel.item[pair as usize] as usize;
+        if units == kernel.count[i] && units > 0 {
+            keys[i] = Variable::Pair(pair);
+        }
+    }
+    keys
 }

@@ -7,7 +7,7 @@
 use super::kernel::{Kernel, NONE};
 use crate::optimise::meter::Meter;
 use crate::optimise::rounding::SafeSum;
-use crate::optimise::volume::{Relaxation, Volume};
+use crate::optimise::volume::{Pace, Relaxation, Volume};
 
 /// Prices of the two limits of every agent.
 #[derive(Debug, Clone, PartialEq)]
@@ -113,7 +113,7 @@ impl<'a> Ascent<'a> {
         let usage = kernel.usage.iter().map(|u| u / unit).collect();
         let mut priced = Priced { kernel, unit, usage, free };
         let best = start.hour.iter().map(|h| h * unit).chain(start.slot.iter().copied()).collect();
-        let volume = Volume::start(&mut priced, best);
+        let volume = Volume::start(&mut priced, best, Pace::PATIENT);
         Self { priced, volume }
     }
 
@@ -156,7 +156,7 @@ impl<'a> Ascent<'a> {
                     meter.spend(self.pass_work());
                 }
             }
-            self.volume = Volume::start(&mut self.priced, prices.clone());
+            self.volume = Volume::start(&mut self.priced, prices.clone(), Pace::PATIENT);
             if !meter.spend(self.pass_work()) || self.volume.bound <= before + before.abs() * 1e-4 {
                 return;
             }

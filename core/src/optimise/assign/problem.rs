@@ -28,6 +28,7 @@ pub struct Assignment {
     pub(super) capacity: Vec<f64>,
     pub(super) max_items: Option<Vec<i64>>,
     pub(super) penalty: Option<Vec<f64>>,
+    pub(super) earlier: Vec<(u32, u32, i64)>,
 }
 
 /// One thing wrong with an assignment problem.
@@ -151,7 +152,7 @@ impl Assignment {
         max_items: Option<Vec<i64>>,
         penalty: Option<Vec<f64>>,
     ) -> Result<Self, AssignmentError> {
-        let problem = Self { count, candidates, capacity, max_items, penalty };
+        let problem = Self { count, candidates, capacity, max_items, penalty, earlier: Vec::new() };
         let mut faults = problem.shape_faults();
         if faults.is_empty() {
             problem.value_faults(&mut faults);
@@ -159,6 +160,25 @@ impl Assignment {
         }
         faults.truncate(MOST_FAULTS);
         if faults.is_empty() { Ok(problem) } else { Err(AssignmentError { faults }) }
+    }
+
+    /// The same problem with an earlier answer to start from: item, agent and units, as in
+    /// [`AssignOutcome::amount`](super::AssignOutcome::amount).
+    ///
+    /// What no longer holds (an item or pair that is gone, more units than there are or than fit) is passed over.
+    ///
+    /// ```
+    /// use hiveplan::optimise::{Options, assign::{Assignment, assign}};
+    /// let problem = Assignment::dense(vec![1; 2], &[1.0, 2.0, 2.0, 1.0], &[1.0; 2], vec![1.0; 2], None, None)?;
+    /// let again = problem.clone().starting_from(vec![(0, 1, 1), (1, 0, 1), (9, 9, 9)]);
+    /// let options = Options::default();
+    /// assert_eq!(assign(&again, &options).certificate.objective, assign(&problem, &options).certificate.objective);
+    /// # Ok::<(), hiveplan::optimise::assign::AssignmentError>(())
+    /// ```
+    #[must_use]
+    pub fn starting_from(mut self, earlier: Vec<(u32, u32, i64)>) -> Self {
+        self.earlier = earlier;
+        self
     }
 
     /// Number of items (kinds of unit).
@@ -189,6 +209,18 @@ impl Assignment {
     #[must_use]
     pub fn capacity(&self) -> &[f64] {
         &self.capacity
+    }
+
+    /// Most units each agent may take, where there is such a cap.
+    #[must_use]
+    pub fn max_items(&self) -> Option<&[i64]> {
+        self.max_items.as_deref()
+    }
+
+    /// What leaving a unit of each item costs; `None` when all must be assigned.
+    #[must_use]
+    pub fn penalty(&self) -> Option<&[f64]> {
+        self.penalty.as_deref()
     }
 
     fn shape_faults(&self) -> Vec<AssignmentFault> {

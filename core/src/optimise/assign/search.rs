@@ -2,6 +2,7 @@
 
 use super::kernel::Kernel;
 use super::plan::Plan;
+use crate::optimise::meter::Meter;
 
 /// A change cheaper than this share of the plan is rounding.
 const SMALLEST_GAIN: f64 = 1e-11;
@@ -9,13 +10,14 @@ const SMALLEST_GAIN: f64 = 1e-11;
 /// Improves the plan around the items in `queue` until no move of one or two units helps.
 ///
 /// Moves: give a unit (or as many as fit) to a cheaper agent; where it has no room, send one of the units
-/// there back (swap), on to a third agent (ejection), or out at its penalty. Returns the work
-/// done; stops early after `work_limit`.
-pub(super) fn improve(kernel: &Kernel, plan: &mut Plan, mut queue: Vec<u32>, work_limit: u64) -> u64 {
+/// there back (swap), on to a third agent (ejection), or out at its penalty. Stops early after
+/// `work_limit` or when `meter` says so.
+pub(super) fn improve(kernel: &Kernel, plan: &mut Plan, mut queue: Vec<u32>, work_limit: u64, meter: &mut Meter) {
     let mut search = Search { kernel, work: 0, queued: vec![false; kernel.items] };
     queue.retain(|&i| !std::mem::replace(&mut search.queued[i as usize], true));
-    let mut next = 0;
-    while next < queue.len() && search.work < work_limit {
+    let (mut next, mut booked) = (0, 0);
+    while next < queue.len() && search.work < work_limit && meter.spend(search.work - booked) {
+        booked = search.work;
         let item = queue[next] as usize;
         next += 1;
         search.queued[item] = false;
@@ -31,7 +33,7 @@ pub(super) fn improve(kernel: &Kernel, plan: &mut Plan, mut queue: Vec<u32>, wor
             }
         }
     }
-    search.work
+    meter.spend(search.work - booked);
 }
 
 struct Search<'a> {

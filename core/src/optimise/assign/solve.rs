@@ -6,6 +6,7 @@ use super::evidence;
 use super::improve::Improver;
 use super::kernel::Kernel;
 use super::linear::Linear;
+use super::matching;
 use super::multipliers::{Ascent, Prices};
 use super::plan::Plan;
 use super::problem::Assignment;
@@ -15,7 +16,7 @@ use super::{AssignOutcome, Certificate, Options};
 use crate::optimise::meter::Meter;
 use crate::optimise::outcome::{Status, relative_gap};
 use crate::optimise::rounding::up_to_grid;
-use crate::optimise::volume::Volume;
+use crate::optimise::volume::{Pace, Volume};
 
 /// Objectives nearer than this share are the same; answers proven best are best up to it.
 pub(super) const SAME: f64 = 1e-10;
@@ -26,11 +27,26 @@ const MOST_PASSES: u32 = 600;
 /// Work of the local search on a fresh answer, at most.
 const SHORT_SEARCH: u64 = 4_000_000;
 
+/// While the bound rises, its target is at most this share above it.
+const NEAR: f64 = 0.01;
+
+/// Share of the gap that knapsacks may fall short of their best together.
+const SHORT_OF_GAP: f64 = 0.01;
+
+/// Pairs of each item that the search for answers tries.
+const CORE_PAIRS: usize = 16;
+
+/// More pairs than this make exact steps on one price at a time too dear.
+const MOST_PAIRS_ONE_BY_ONE: usize = 100_000;
+
 /// Work of the first search and the first proof; later ones get twice as much each.
 const FIRST_SHARE: u64 = 400_000;
 
 pub(super) struct Solver<'a> {
-    kernel: Kernel,
+    /// All pairs.
+    full: Kernel,
+    /// The pairs that the search for answers tries.
+    core: Kernel,
     options: &'a Options,
     meter: Meter,
     prices: Prices,
@@ -38,62 +54,124 @@ pub(super) struct Solver<'a> {
     priced_bound: f64,
     /// Best bound proven.
     bound: f64,
-    best: Vec<i64>,
+    /// Pairs (of all) and units of the best answer.
+    best: Vec<(u32, i64)>,
     best_cost: f64,
     /// Values of the items and the way to better ones.
     rows: Option<Volume>,
     /// Answers that cost this much are of no interest.
     cutoff: f64,
+    /// Item, agent and units of an earlier answer.
+    earlier: &'a [(u32, u32, i64)],
 }
 
 impl<'a> Solver<'a> {
-    pub(super) fn new(problem: &Assignment, options: &'a Options, cutoff: f64) -> Self {
-        let kernel = Kernel::new(problem);
+    pub(super) fn new(problem: &'a Assignment, options: &'a Options, cutoff: f64) -> Self {
+        let full = Kernel::new(problem);
+        let core = full.core(CORE_PAIRS, |k| full.cost[k]);
+        let mut meter = Meter::new(options);
+        meter.spend(full.agent.len() as u64);
         Self {
-            prices: Prices::zero(kernel.agents),
-            meter: Meter::new(options),
+            prices: Prices::zero(full.agents),
+            meter,
             options,
             rows: None,
             cutoff,
             priced_bound: f64::NEG_INFINITY,
             bound: f64::NEG_INFINITY,
-            best: vec![0; kernel.agent.len()],
+            best: Vec::new(),
             best_cost: f64::INFINITY,
-            kernel,
+            full,
+            core,
+            earlier: &problem.earlier,
         }
     }
 
     pub(super) fn run(mut self) -> AssignOutcome {
-        let mut plan = Plan::empty(&self.kernel);
-        self.keep(&plan);
-        self.raise_bound(&mut plan);
+        self.keep(&Plan::empty(&self.core));
+        if matching::fits(&self.full) {
+            self.match_up();
+        } else {
+            self.start_from_before();
+            self.raise_bound();
+        }
+        self.report();
         let mut seed = self.options.seed;
         let mut share = self.meter.used().max(FIRST_SHARE);
         let mut finished = false;
         while !finished && self.meter.going() && !self.good_enough() {
-            finished = self.prove(&mut plan, share / 8);
+            finished = self.prove(share / 8);
             if !finished && !self.good_enough() {
-                self.tighten(&mut plan, 4 * share);
+                self.tighten(4 * share);
             }
             if !finished && !self.good_enough() {
-                self.search(&mut plan, share, seed);
+                self.search(share, seed);
             }
+            self.report();
             seed = seed.wrapping_add(1);
             share = share.saturating_mul(2);
         }
         if !finished {
             // Near enough: a small problem is proven to the end all the same.
-            self.prove(&mut plan, FIRST_SHARE);
+            self.prove(FIRST_SHARE);
         }
-        self.answer(&plan)
+        self.answer()
+    }
+
+    fn report(&self) {
+        self.options.progress.tell(self.best_cost, self.bound, self.meter.used());
+    }
+
+    /// One item an agent: exact at once.
+    fn match_up(&mut self) {
+        let Some((pairs, prices)) = matching::matching(&self.full, &mut self.meter) else {
+            return self.raise_bound();
+        };
+        let mut plan = Plan::empty(&self.full);
+        pairs.iter().for_each(|&(pair, n)| plan.change(&self.full, pair as usize, n));
+        self.keep_amounts(&plan.amount);
+        self.take_prices(prices);
+        self.bound = self.bound.max(up_to_grid(self.priced_bound, self.full.grid));
+    }
+
+    /// An answer from the earlier one, as far as that still holds.
+    fn start_from_before(&mut self) {
+        let full = &self.full;
+        let mut plan = Plan::empty(full);
+        for &(item, agent, units) in self.earlier {
+            let i = item as usize;
+            let pair = if i < full.items { full.row(i).find(|&k| full.agent[k] == agent) } else { None };
+            if let Some(k) = pair {
+                let units = units.min(plan.left[i]).min(plan.fits(full, k));
+                if units > 0 {
+                    plan.change(full, k, units);
+                }
+            }
+        }
+        plan.settle(full);
+        let amount = plan.amount;
+        self.keep_amounts(&amount);
     }
 
     /// Keeps the plan when it is the cheapest so far.
     fn keep(&mut self, plan: &Plan) {
         if plan.cost < self.best_cost {
             self.best_cost = plan.cost;
-            self.best.clone_from(&plan.amount);
+            let held = plan.amount.iter().zip(&self.core.origin).filter(|(n, _)| **n > 0);
+            self.best = held.map(|(&n, &pair)| (pair, n)).collect();
         }
+    }
+
+    /// The best answer so far, in pairs of the core.
+    fn best_plan(&self) -> Plan {
+        let mut plan = Plan::empty(&self.core);
+        for &(pair, n) in &self.best {
+            if let Some(k) = self.core.made_from(pair) {
+                plan.change(&self.core, k, n);
+            }
+        }
+        plan.settle(&self.core);
+        plan
     }
 
     fn good_enough(&self) -> bool {
@@ -101,35 +179,52 @@ impl<'a> Solver<'a> {
     }
 
     /// Finds prices, with answers on the way.
-    fn raise_bound(&mut self, plan: &mut Plan) {
-        self.build(plan, &[], SHORT_SEARCH / 8);
+    fn raise_bound(&mut self) {
+        self.build(&[], SHORT_SEARCH / 8);
         let linear_work = self.meter.left() / 3;
-        let solved = match Linear::new(&self.kernel, plan) {
+        let mut relaxed = Vec::new();
+        let solved = match Linear::new(&self.full, &self.best) {
             Some(mut linear) => {
                 let optimal = linear.run(linear_work, &mut self.meter);
+                relaxed = linear.amounts();
                 let prices = linear.prices();
-                let bound = prices.safe_bound(&self.kernel);
-                if bound > self.priced_bound {
-                    (self.priced_bound, self.prices) = (bound, prices);
-                }
-                self.build(plan, &linear.amounts(), SHORT_SEARCH);
+                self.take_prices(prices);
                 optimal
             }
             None => false,
         };
         if !solved {
-            self.follow_volume(plan);
+            self.follow_volume();
         }
-        self.bound = self.bound.max(up_to_grid(self.priced_bound, self.kernel.grid));
-        let best = self.best.clone();
-        plan.load_amounts(&self.kernel, &best);
+        self.bound = self.bound.max(up_to_grid(self.priced_bound, self.full.grid));
+        self.narrow();
+        self.build(&relaxed, SHORT_SEARCH);
+    }
+
+    fn take_prices(&mut self, prices: Prices) {
+        let bound = prices.safe_bound(&self.full);
+        self.meter.spend(self.full.agent.len() as u64);
+        if bound > self.priced_bound {
+            (self.priced_bound, self.prices) = (bound, prices);
+        }
+    }
+
+    /// Makes the core of the pairs that are cheapest at the prices at hand, with those of the best answer.
+    fn narrow(&mut self) {
+        let (full, prices) = (&self.full, &self.prices);
+        let mut held = vec![false; full.agent.len()];
+        self.best.iter().for_each(|&(pair, _)| held[pair as usize] = true);
+        let priced = |k: usize| if held[k] { f64::NEG_INFINITY } else { prices.priced(full, k) };
+        self.core = full.core(CORE_PAIRS, priced);
+        self.meter.spend(full.agent.len() as u64);
     }
 
     /// Raises the bound from the prices at hand with the volume algorithm.
-    fn follow_volume(&mut self, plan: &mut Plan) {
-        let kernel = &self.kernel;
-        let mut ascent = Ascent::new(kernel, &self.prices);
-        ascent.one_by_one(2, &mut self.meter);
+    fn follow_volume(&mut self) {
+        let mut ascent = Ascent::new(&self.full, &self.prices);
+        if self.full.agent.len() <= MOST_PAIRS_ONE_BY_ONE {
+            ascent.one_by_one(2, &mut self.meter);
+        }
         for _ in 0..MOST_PASSES {
             // Far from an answer the target only sets the length of the first steps.
             let near = ascent.bound() + 0.05 * ascent.bound().abs() + 1e-6;
@@ -140,89 +235,89 @@ impl<'a> Solver<'a> {
             }
         }
         let prices = ascent.prices();
-        let bound = prices.safe_bound(kernel);
-        if bound > self.priced_bound {
-            (self.priced_bound, self.prices) = (bound, prices);
-        }
-        self.build(plan, &[], SHORT_SEARCH);
+        self.take_prices(prices);
+    }
+
+    /// Costs of the core's pairs with what they use.
+    fn core_prices(&self) -> Vec<f64> {
+        (0..self.core.agent.len()).map(|k| self.prices.priced(&self.core, k)).collect()
     }
 
     /// An answer at the prices at hand; starts from the whole items of `relaxed`, where given.
-    fn build(&mut self, plan: &mut Plan, relaxed: &[f64], work: u64) {
-        let kernel = &self.kernel;
-        let priced: Vec<f64> = (0..kernel.agent.len()).map(|k| self.prices.priced(kernel, k)).collect();
-        *plan = Plan::empty(kernel);
-        for (k, amount) in relaxed.iter().enumerate().filter(|(_, amount)| **amount > 0.5) {
+    fn build(&mut self, relaxed: &[(u32, f64)], work: u64) {
+        let kernel = &self.core;
+        let priced = self.core_prices();
+        let mut plan = if relaxed.is_empty() { self.best_plan() } else { Plan::empty(kernel) };
+        for &(pair, amount) in relaxed.iter().filter(|(_, amount)| *amount > 0.5) {
+            let Some(k) = kernel.made_from(pair) else {
+                continue;
+            };
             let i = kernel.item[k] as usize;
             let units = ((amount + 1e-6).floor() as i64).min(plan.left[i]).min(plan.fits(kernel, k));
             if units > 0 {
                 plan.change(kernel, k, units);
             }
         }
-        let everyone: Vec<u32> = (0..kernel.items as u32).collect();
-        let placing = place(kernel, plan, &everyone, &priced);
-        let search = search::improve(kernel, plan, everyone, self.meter.left().min(work));
-        self.meter.spend(placing + search);
-        plan.settle(kernel);
-        self.keep(plan);
+        complete_plan(kernel, &mut plan, &priced, work, &mut self.meter);
+        self.keep(&plan);
     }
 
     /// Raises the bound with the items' rows relaxed.
     ///
     /// What the agents pick on the way is nearly a plan, and each agent's part of it is packed as well as can
     /// be; now and then it is made whole.
-    fn tighten(&mut self, plan: &mut Plan, work: u64) {
-        let kernel = &self.kernel;
-        let mut rows = Rows::new(kernel, &self.prices);
-        let mut volume =
-            self.rows.take().unwrap_or_else(|| Volume::start(&mut rows, Rows::first_values(kernel, &self.prices)));
+    fn tighten(&mut self, work: u64) {
+        let mut rows = Rows::new(&self.full);
+        let mut volume = self
+            .rows
+            .take()
+            .unwrap_or_else(|| Volume::start(&mut rows, Rows::first_values(&self.full, &self.prices), Pace::BRISK));
         let end = self.meter.used().saturating_add(work);
-        let priced: Vec<f64> = (0..kernel.agent.len()).map(|k| self.prices.priced(kernel, k)).collect();
+        let priced = self.core_prices();
         // As much work on plans as on the bound.
         let (mut since_repair, mut repair_cost) = (0, 0);
         loop {
-            let near = volume.bound + 0.02 * volume.bound.abs() + 1e-6;
+            rows.tolerance = SHORT_OF_GAP * (self.best_cost - volume.bound).max(0.0);
+            let near = volume.bound + NEAR * volume.bound.abs() + 1e-6;
             let going = volume.pass(&mut rows, self.best_cost.min(near));
             let spent = std::mem::take(&mut rows.work);
             since_repair += spent;
             if since_repair > repair_cost {
                 since_repair = 0;
                 let before = self.meter.used();
-                repair(kernel, plan, &rows.picked, &priced, &mut self.meter);
+                let plan = repair(&self.core, &rows.picked, &priced, &mut self.meter);
                 if plan.cost < self.best_cost {
                     self.best_cost = plan.cost;
-                    self.best.clone_from(&plan.amount);
+                    let held = plan.amount.iter().zip(&self.core.origin).filter(|(n, _)| **n > 0);
+                    self.best = held.map(|(&n, &pair)| (pair, n)).collect();
                 }
                 repair_cost = self.meter.used() - before;
             }
-            let bound = up_to_grid(volume.bound, kernel.grid);
+            let bound = up_to_grid(volume.bound, self.full.grid);
             let enough = relative_gap(self.best_cost, bound) <= self.options.gap;
             if !self.meter.spend(spent) || self.meter.used() >= end || !going || enough {
                 break;
             }
         }
-        self.bound = self.bound.max(up_to_grid(volume.bound, kernel.grid));
+        self.bound = self.bound.max(up_to_grid(volume.bound, self.full.grid));
         self.rows = Some(volume);
     }
 
-    fn search(&mut self, plan: &mut Plan, work: u64, seed: u64) {
+    fn search(&mut self, work: u64, seed: u64) {
         let target = self.bound + self.options.gap * self.best_cost.abs();
-        let mut improver = Improver::new(&self.kernel, &self.prices, plan, seed);
-        improver.best.clone_from(&self.best);
-        improver.best_cost = self.best_cost;
-        improver.run(plan, self.bound, target, work, &mut self.meter);
-        if improver.best_cost < self.best_cost {
-            self.best_cost = improver.best_cost;
-            self.best = improver.best;
-        }
+        let mut plan = self.best_plan();
+        let mut improver = Improver::new(&self.core, &self.prices, &plan, seed);
+        improver.run(&mut plan, self.bound, target, work, &mut self.meter);
+        plan.load_amounts(&self.core, &improver.best);
+        self.keep(&plan);
     }
 
     /// Raises the bound by proofs below rising ceilings; true when the best answer is proven best.
-    fn prove(&mut self, plan: &mut Plan, work: u64) -> bool {
+    fn prove(&mut self, work: u64) -> bool {
         let end = self.meter.used().saturating_add(work);
         let mut share = 0.125;
         loop {
-            let aim = match self.kernel.grid {
+            let aim = match self.full.grid {
                 // Only a whole step less is a better answer.
                 Some(step) => self.best_cost - 0.5 * step,
                 None => self.best_cost - self.best_cost.abs() * SAME,
@@ -236,20 +331,18 @@ impl<'a> Solver<'a> {
                 return false;
             }
             let ceiling = if share >= 1.0 { aim } else { self.bound + (aim - self.bound) * share };
-            match complete::below(&self.kernel, &self.prices, self.priced_bound, ceiling, left, &mut self.meter) {
+            match complete::below(&self.full, &self.prices, self.priced_bound, ceiling, left, &mut self.meter) {
                 Found::Nothing => {
-                    self.bound = self.bound.max(up_to_grid(ceiling, self.kernel.grid));
+                    self.bound = self.bound.max(up_to_grid(ceiling, self.full.grid));
                     share *= 2.0;
                 }
                 Found::Better(amount) => {
-                    plan.load_amounts(&self.kernel, &amount);
-                    self.keep(plan);
+                    self.keep_amounts(&amount);
                     self.bound = self.bound.max(self.best_cost);
                 }
                 Found::Unfinished(better) => {
                     if let Some(amount) = better {
-                        plan.load_amounts(&self.kernel, &amount);
-                        self.keep(plan);
+                        self.keep_amounts(&amount);
                     }
                     return false;
                 }
@@ -257,10 +350,22 @@ impl<'a> Solver<'a> {
         }
     }
 
-    fn answer(mut self, plan: &Plan) -> AssignOutcome {
-        let mut plan = plan.clone();
-        plan.load_amounts(&self.kernel, &self.best);
-        let kernel = &self.kernel;
+    /// Keeps amounts of all pairs when they are the cheapest so far; their pairs join the core.
+    fn keep_amounts(&mut self, amount: &[i64]) {
+        let mut plan = Plan::empty(&self.full);
+        plan.load_amounts(&self.full, amount);
+        if plan.cost < self.best_cost {
+            self.best_cost = plan.cost;
+            self.best = (0..).zip(amount).filter(|(_, n)| **n > 0).map(|(k, &n)| (k, n)).collect();
+            self.narrow();
+        }
+    }
+
+    fn answer(mut self) -> AssignOutcome {
+        let kernel = &self.full;
+        let mut plan = Plan::empty(kernel);
+        self.best.iter().for_each(|&(pair, n)| plan.change(kernel, pair as usize, n));
+        plan.settle(kernel);
         let work = self.meter.used();
         let complete = plan.complete();
         let impossible = kernel.required && !complete && self.bound > kernel.dearest_complete();
@@ -275,10 +380,7 @@ impl<'a> Solver<'a> {
         let shortage = (certificate.status == Status::Infeasible).then(|| evidence::shortage(kernel, &plan));
         AssignOutcome {
             certificate,
-            amount: (0..kernel.agent.len())
-                .filter(|&k| plan.amount[k] > 0)
-                .map(|k| (kernel.item[k], kernel.agent[k], plan.amount[k]))
-                .collect(),
+            amount: self.best.iter().map(|&(k, n)| (kernel.item[k as usize], kernel.agent[k as usize], n)).collect(),
             unassigned: plan.left.clone(),
             prices: self.prices.hour,
             cap_prices: self.prices.slot,
@@ -289,20 +391,26 @@ impl<'a> Solver<'a> {
 
 /// Makes a plan of what the agents picked: each unit goes to the first that picked it, what nobody picked is
 /// placed, and the whole is improved.
-fn repair(kernel: &Kernel, plan: &mut Plan, picked: &[(u32, i64)], priced: &[f64], meter: &mut Meter) {
-    *plan = Plan::empty(kernel);
-    let mut order: Vec<(u32, i64)> = picked.to_vec();
-    order.sort_by(|a, b| priced[a.0 as usize].total_cmp(&priced[b.0 as usize]).then(a.0.cmp(&b.0)));
-    for (pair, n) in order {
-        let k = pair as usize;
-        let units = n.min(plan.left[kernel.item[k] as usize]).min(plan.fits(kernel, k));
+fn repair(core: &Kernel, picked: &[(u32, i64)], priced: &[f64], meter: &mut Meter) -> Plan {
+    let mut plan = Plan::empty(core);
+    let mut order: Vec<(usize, i64)> =
+        picked.iter().filter_map(|&(pair, n)| core.made_from(pair).map(|k| (k, n))).collect();
+    order.sort_by(|a, b| priced[a.0].total_cmp(&priced[b.0]).then(a.0.cmp(&b.0)));
+    for (k, n) in order {
+        let units = n.min(plan.left[core.item[k] as usize]).min(plan.fits(core, k));
         if units > 0 {
-            plan.change(kernel, k, units);
+            plan.change(core, k, units);
         }
     }
-    let everyone: Vec<u32> = (0..kernel.items as u32).collect();
-    let placing = place(kernel, plan, &everyone, priced);
-    let search = search::improve(kernel, plan, everyone, meter.left().min(SHORT_SEARCH));
-    meter.spend(placing + search);
-    plan.settle(kernel);
+    complete_plan(core, &mut plan, priced, SHORT_SEARCH, meter);
+    plan
+}
+
+/// Places what is left and improves the whole.
+fn complete_plan(core: &Kernel, plan: &mut Plan, priced: &[f64], work: u64, meter: &mut Meter) {
+    let everyone: Vec<u32> = (0..core.items as u32).collect();
+    let placing = place(core, plan, &everyone, priced);
+    meter.spend(placing);
+    search::improve(core, plan, everyone, work, meter);
+    plan.settle(core);
 }

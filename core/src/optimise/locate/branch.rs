@@ -21,7 +21,7 @@ impl Solver<'_> {
             return f64::INFINITY;
         }
         let mut priced = Priced::new(kernel, decided.clone());
-        let mut volume = Volume::start(&mut priced, values.to_vec());
+        let mut volume = Volume::start(&mut priced, values.to_vec(), kernel.pace());
         let aim = self.aim();
         for _ in 0..PASSES {
             // Past the aim by a margin, so that safe rounding does not undo it.

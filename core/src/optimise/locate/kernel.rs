@@ -2,6 +2,7 @@
 
 use super::problem::Location;
 use crate::optimise::rounding::grid;
+use crate::optimise::volume::Pace;
 
 /// How far, as a share of its capacity, a site may be over it.
 const TOLERANCE: f64 = 0.9e-9;
@@ -83,6 +84,11 @@ impl Kernel {
                 .map(|j| if problem.existing.get(j) == Some(&true) { Site::Open } else { Site::Free })
                 .collect(),
         }
+    }
+
+    /// How the values of the customers move: a pass without capacities is cheap.
+    pub(super) fn pace(&self) -> Pace {
+        if self.unlimited { Pace::PATIENT } else { Pace::BRISK }
     }
 
     /// Costs of serving a customer, by site.

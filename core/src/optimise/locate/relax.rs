@@ -5,6 +5,7 @@
 //! at most `max_sites` of them; the values of all customers, less these gains, are below every answer.
 
 use super::kernel::{Kernel, Site};
+use crate::optimise::knapsack::{Entry, Knapsack};
 use crate::optimise::rounding::SafeSum;
 use crate::optimise::volume::Relaxation;
 
@@ -24,6 +25,9 @@ pub(super) struct Priced<'a> {
     filled: Vec<(u32, f64)>,
     filled_start: Vec<usize>,
     order: Vec<(f64, u32)>,
+    knapsack: Knapsack,
+    /// What the knapsacks together may fall short of their best.
+    pub tolerance: f64,
 }
 
 impl<'a> Priced<'a> {
@@ -39,12 +43,14 @@ impl<'a> Priced<'a> {
             filled: Vec::new(),
             filled_start: Vec::new(),
             order: Vec::new(),
+            knapsack: Knapsack::default(),
+            tolerance: 0.0,
         }
     }
 
     /// Work of one pass.
     pub(super) fn pass_work(&self) -> u64 {
-        let each = if self.kernel.unlimited { 1 } else { 3 };
+        let each = if self.kernel.unlimited { 1 } else { 6 };
         each * (self.kernel.customers * self.active.len()) as u64 / 4 + 16
     }
 
@@ -71,9 +77,13 @@ impl<'a> Priced<'a> {
             .collect()
     }
 
-    /// Fills one site with the customers that gain most; `take` hears of every customer and its share.
-    fn fill(&mut self, site: usize, values: &[f64], mut take: impl FnMut(usize, f64, f64)) {
+    /// Fills one site with the customers that gain most; `take` hears of every customer and its share. What the
+    /// best filling could gain beyond that is returned (not positive).
+    fn fill(&mut self, site: usize, values: &[f64], mut take: impl FnMut(usize, f64, f64)) -> f64 {
         let kernel = self.kernel;
+        if kernel.single_source && !kernel.unlimited {
+            return self.fill_whole(site, values, take);
+        }
         self.order.clear();
         let mut wanted = 0.0;
         for (i, &value) in values.iter().enumerate() {
@@ -98,6 +108,26 @@ impl<'a> Priced<'a> {
                 break;
             }
         }
+        0.0
+    }
+
+    /// The same where customers come whole: a knapsack, and a bound well above that of parts of customers.
+    fn fill_whole(&mut self, site: usize, values: &[f64], mut take: impl FnMut(usize, f64, f64)) -> f64 {
+        let kernel = self.kernel;
+        self.knapsack.entries.clear();
+        for (i, &value) in values.iter().enumerate() {
+            let profit = value - kernel.cost[i * kernel.sites + site];
+            if profit > 0.0 {
+                self.knapsack.entries.push(Entry { pair: i as u32, profit, usage: kernel.demand[i], most: 1 });
+            }
+        }
+        let upper = self.knapsack.solve(kernel.capacity[site], self.tolerance / kernel.sites as f64);
+        let mut gain = 0.0;
+        for (entry, _) in self.knapsack.entries.iter().zip(&self.knapsack.picked).filter(|(_, n)| **n > 0) {
+            gain += entry.profit;
+            take(entry.pair as usize, 1.0, -entry.profit);
+        }
+        gain - upper
     }
 
     /// Chooses the sites worth opening.
@@ -130,9 +160,10 @@ impl<'a> Priced<'a> {
             let mut sum = SafeSum::default();
             sum.add(kernel.open_cost[j]);
             if self.decided[j] != Site::Closed {
-                self.fill(j, values, |i, _, gain| {
+                let beyond = self.fill(j, values, |i, _, gain| {
                     sum.add_of(gain, kernel.cost[i * kernel.sites + j].abs() + values[i].abs());
                 });
+                sum.add(beyond);
             }
             allowance += 2.0 * sum.allowance();
             self.worth[j] = sum.value();
@@ -177,10 +208,11 @@ impl Priced<'_> {
             self.filled_start.push(filled.len());
             let mut worth = kernel.open_cost[j];
             if self.decided[j] != Site::Closed {
-                self.fill(j, values, |i, share, gain| {
+                let beyond = self.fill(j, values, |i, share, gain| {
                     worth += gain;
                     filled.push((i as u32, share));
                 });
+                worth += beyond;
             }
             self.worth[j] = worth;
         }

@@ -87,6 +87,7 @@ impl Solver<'_> {
             self.best_cost = cost;
             self.best = Some((open.to_vec(), service.clone()));
             self.complete_known = service.complete;
+            self.options.progress.tell(cost, self.bound, self.meter.used());
         }
         service
     }
@@ -101,7 +102,7 @@ impl Solver<'_> {
         }
         let mut priced = Priced::new(kernel, kernel.start.clone());
         let values = priced.first_values();
-        let mut volume = Volume::start(&mut priced, values);
+        let mut volume = Volume::start(&mut priced, values, kernel.pace());
         let mut going = true;
         let passes = if kernel.unlimited { 3 * PASSES } else { PASSES };
         for pass in 0..passes {
@@ -147,6 +148,26 @@ impl Solver<'_> {
         let mut at: Opening = search::start(self.kernel, &priced.chosen, &priced.worth, &mut self.meter);
         search::improve(self.kernel, &mut at, &priced.worth, work, &mut self.meter);
         self.consider(&at.open, QUICK_ASSIGNMENT);
+        self.make_room(&mut at.open, &priced.worth);
+    }
+
+    /// Whole customers may not fit where their sum does: opens more sites until an answer serves all.
+    fn make_room(&mut self, open: &mut [bool], worth: &[f64]) {
+        let kernel = self.kernel;
+        let mut order: Vec<usize> =
+            (0..kernel.sites).filter(|&j| !open[j] && kernel.start[j] != Site::Closed).collect();
+        order.sort_by(|&a, &b| worth[a].total_cmp(&worth[b]).then(a.cmp(&b)));
+        let mut more = 1;
+        while kernel.required && !self.complete_known && !order.is_empty() && self.meter.going() {
+            let number = open.iter().filter(|&&o| o).count();
+            let allowed = more.min(order.len()).min(kernel.max_sites.saturating_sub(number));
+            if allowed == 0 {
+                return;
+            }
+            order.drain(..allowed).for_each(|j| open[j] = true);
+            self.consider(open, QUICK_ASSIGNMENT);
+            more *= 2;
+        }
     }
 }
 
