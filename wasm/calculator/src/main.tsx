@@ -14,8 +14,8 @@ void loadWords(language).then((words) => {
   document.documentElement.lang = language;
   const root = document.getElementById("app");
   if (root) render(<App first={settings} firstWords={words} />, root);
-  // After the first picture of the page: the module that calculates changes.
-  setTimeout(() => void loadModule().catch(() => undefined), 300);
+  // The module that calculates changes: after the first answer (app.tsx), or when nothing was chosen for a while.
+  setTimeout(() => void loadModule().catch(() => undefined), 4000);
 });
 
 // For the tests: the same bytes as Rust, computed in this browser.

@@ -30,7 +30,7 @@ export function Update({ words }: { words: Words }) {
       });
     };
     // After the page and its module: what is kept for later must not hold up the first answer or the first change.
-    const later = setTimeout(() => void loadModule().then(register).catch(() => undefined), 500);
+    const later = setTimeout(() => void loadModule().then(register).catch(() => undefined), 4000);
     return () => clearTimeout(later);
   }, []);
 
