@@ -60,22 +60,27 @@ def hard() -> dict[str, np.ndarray]:
     return {"cost": 111 - use + draw.integers(-10, 11, use.shape), "use": use, "capacity": 0.8 * use.sum(0) / 40}
 
 
+def quickest(interrupt: Callable, work: Callable[[], object]) -> float:
+    """Seconds from the signal to the exception, the best of three: the machine may be busy with other things."""
+    seconds = []
+    for _ in range(3):
+        when = interrupt(0.3)
+        with pytest.raises(KeyboardInterrupt):
+            work()
+        seconds.append(time.monotonic() - when[0])
+    return min(seconds)
+
+
 def test_ctrl_c_ends_a_run_within_a_tenth_of_a_second(large: hp.Input, interrupt: Callable) -> None:
     """Measured from the signal; the next run works."""
-    when = interrupt(0.3)
-    with pytest.raises(KeyboardInterrupt):
-        large.run()
-    assert time.monotonic() - when[0] < 0.1 + 0.1  # the second tenth is for a busy machine
+    assert quickest(interrupt, large.run) < 0.1
     assert hp.load("battambang").run().communes
 
 
 def test_ctrl_c_ends_a_search_or_gives_the_best_so_far(interrupt: Callable) -> None:
     """Feasible, with a bound."""
     problem = hard()
-    when = interrupt(0.3)
-    with pytest.raises(KeyboardInterrupt):
-        optimise.assign(**problem, gap=0, work_limit=10**12)
-    assert time.monotonic() - when[0] < 0.2
+    assert quickest(interrupt, lambda: optimise.assign(**problem, gap=0, work_limit=10**12)) < 0.1
     when = interrupt(0.5)
     answer = optimise.assign(**problem, gap=0, work_limit=10**12, on_interrupt="best")
     assert time.monotonic() - when[0] < 1.0

@@ -20,7 +20,7 @@ pub enum Sampling {
 
 /// Dimensions that the Sobol sequence has.
 #[cfg(test)]
-pub(super) const SOBOL_DIMENSIONS: usize = ROWS.len() + 1;
+const SOBOL_DIMENSIONS: usize = ROWS.len() + 1;
 /// Bits of a coordinate of the Sobol sequence.
 const BITS: u32 = 32;
 

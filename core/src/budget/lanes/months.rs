@@ -37,7 +37,7 @@ pub(super) enum Base<'b> {
     /// From families and estimates: expected scores.
     Estimated,
     /// Given for each commune and draw: open cases by score (to compare with the forecast of one draw).
-    #[cfg_attr(not(test), allow(dead_code, reason = "the comparison with the forecast gives its own base month"))]
+    #[cfg_attr(not(test), allow(dead_code, reason = "the tests compare a lane with the forecast of its draw"))]
     Given(&'b [[[f64; 11]; LANES]]),
 }
 
