@@ -120,10 +120,13 @@ pub fn books(
     })
 }
 
+/// A commune and a part of the Village Hive.
+type Part = (CommuneCode, Service);
+
 fn programme(forecast: &Forecast, from: Year) -> Vec<ProgrammeRow> {
     let until = forecast.horizon.last().0.min(from.0 + PROGRAMME_YEARS - 1);
     let years = (until - from.0 + 1) as usize;
-    let mut rows: BTreeMap<(CommuneCode, Service), [Vec<Riel>; 4]> = BTreeMap::new();
+    let mut rows: BTreeMap<Part, [Vec<Riel>; 4]> = BTreeMap::new();
     for funded in forecast.funding.iter().filter(|row| (from.0..=until).contains(&row.year.0)) {
         let key = (funded.commune.clone(), funded.service);
         let row = rows.entry(key).or_insert_with(|| std::array::from_fn(|_| vec![Riel::ZERO; years]));
@@ -136,8 +139,7 @@ fn programme(forecast: &Forecast, from: Year) -> Vec<ProgrammeRow> {
         row[0][year] += funded.amount;
         row[side][year] += funded.amount;
     }
-    type Key = (CommuneCode, Service);
-    let row = |((commune, service), [cost, commune_pays, others_pay, unfunded]): (Key, [Vec<Riel>; 4])| ProgrammeRow {
+    let row = |((commune, service), [cost, commune_pays, others_pay, unfunded]): (Part, [Vec<Riel>; 4])| ProgrammeRow {
         commune,
         service,
         cost,
@@ -161,9 +163,12 @@ fn expenditure(forecast: &Forecast, accounts: &Accounts, year: Year) -> Vec<Expe
     rows.into_iter().map(row).collect()
 }
 
+/// A commune, whether the money is missing, and its source.
+type Pot = (CommuneCode, bool, Option<SourceId>);
+
 fn revenue(forecast: &Forecast, year: Year) -> Vec<RevenueRow> {
     // Without a source last: `None` would come first.
-    let mut rows: BTreeMap<(CommuneCode, bool, Option<SourceId>), (Option<PayerId>, Riel)> = BTreeMap::new();
+    let mut rows: BTreeMap<Pot, (Option<PayerId>, Riel)> = BTreeMap::new();
     for funded in forecast.funding.iter().filter(|row| row.year == year) {
         let key = (funded.commune.clone(), funded.source.is_none(), funded.source.clone());
         let row = rows.entry(key).or_insert((funded.payer.clone(), Riel::ZERO));

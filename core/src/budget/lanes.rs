@@ -282,12 +282,12 @@ impl<'p> Kernel<'p> {
             for (lane, figures) in figures.iter_mut().enumerate() {
                 figures.gap[year] = paid.gap.iter().map(|gap| gap.0[lane]).sum();
                 figures.payers[year] = paid.by_payer.iter().map(|paid| paid.0[lane]).collect();
-                for commune in 0..communes {
+                for (commune, alone_from) in alone_from.iter_mut().enumerate() {
                     let cost = figures.commune_cost[commune * years + year];
                     figures.commune_gap[commune * years + year] = paid.gap[commune].0[lane];
                     // Half a riel for each kind of line: rounding, not money.
                     let missing = cost - paid.own[commune].0[lane];
-                    let from = &mut alone_from[commune][lane];
+                    let from = &mut alone_from[lane];
                     if *from == year + 1 && cost > 0.0 && missing <= 0.5 * KINDS as f64 {
                         *from = year;
                     }

@@ -341,7 +341,9 @@ mod tests {
     #[test]
     fn without_reopenings_and_late_years_their_rate_is_not_identified() {
         let mut counted = years([0.055, 0.33, 0.18], 2);
-        counted.iter_mut().for_each(|year| year.reopened = None);
+        for year in &mut counted {
+            year.reopened = None;
+        }
         let fit = calibrate(&Parameters::default(), &Services::default(), &commune(), &counted).unwrap();
         assert!(!fit.rates[2].identified, "{:?}", fit.rates[2]);
     }

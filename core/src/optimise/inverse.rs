@@ -27,12 +27,20 @@ pub(crate) fn inverted(mut matrix: Vec<f64>, n: usize) -> Option<Vec<f64>> {
         for r in (0..n).filter(|&r| r != c) {
             let rate = matrix[r * n + c];
             if rate != 0.0 {
-                own.iter().for_each(|&(k, v)| matrix[r * n + k] -= rate * v);
-                own_inverse.iter().for_each(|&(k, v)| inverse[r * n + k] -= rate * v);
+                for &(k, v) in &own {
+                    matrix[r * n + k] -= rate * v;
+                }
+                for &(k, v) in &own_inverse {
+                    inverse[r * n + k] -= rate * v;
+                }
             }
         }
-        own.iter().for_each(|&(k, v)| matrix[c * n + k] = v);
-        own_inverse.iter().for_each(|&(k, v)| inverse[c * n + k] = v);
+        for &(k, v) in &own {
+            matrix[c * n + k] = v;
+        }
+        for &(k, v) in &own_inverse {
+            inverse[c * n + k] = v;
+        }
     }
     Some(inverse)
 }

@@ -87,7 +87,7 @@ fn estimate(fa: &[f64], fb: &[f64], fab: &[f64], picked: &[usize]) -> (f64, f64)
     let (mut variance, mut first, mut total) = (0.0, 0.0, 0.0);
     for &i in picked {
         let (a, b, mixed) = (fa[i] - mean, fb[i] - mean, fab[i] - mean);
-        variance += (a * a + b * b) / 2.0;
+        variance += f64::midpoint(a * a, b * b);
         first += b * (mixed - a);
         total += (a - mixed) * (a - mixed) / 2.0;
     }

@@ -1,5 +1,5 @@
 //! Direction numbers of the Sobol sequence: for each dimension after the first its primitive polynomial over GF(2), as
-//! bits, and the initial numbers m_1, m_2, ... [S: Joe and Kuo, Constructing Sobol sequences with better two-dimensional
+//! bits, and the initial numbers `m_1`, `m_2`, ... [S: Joe and Kuo, Constructing Sobol sequences with better two-dimensional
 //! projections, SIAM J. Sci. Comput. 30, 2008; the set new-joe-kuo-6.21201, first 320 dimensions].
 
 /// (polynomial with its leading and its last coefficient, initial direction numbers).

@@ -132,7 +132,7 @@ impl Line {
             return again;
         }
         let there = |month: usize| -> f64 { self.cadres.iter().map(|&cadre| place.today[month][cadre]).sum() };
-        let before: f64 = self.due(place, year, life).map(there).sum();
+        let before: f64 = due(place, year, life).map(there).sum();
         again + Lane::all(before)
     }
 
@@ -140,13 +140,12 @@ impl Line {
         let opened = |year: usize| if place.start / 12 == year { place.centres_new } else { 0.0 };
         let Some(life) = self.life else { return opened(year) };
         let again: f64 = (0..=year).rev().step_by(life).map(opened).sum();
-        again + place.centres_before * self.due(place, year, life).count() as f64
+        again + place.centres_before * due(place, year, life).count() as f64
     }
+}
 
-    /// Months of a year in which what was there before is replaced.
-    fn due(&self, place: &Place, year: usize, life_years: usize) -> impl Iterator<Item = usize> {
-        let (start, life) = (place.start, 12 * life_years);
-        (12 * year..12 * (year + 1))
-            .filter(move |&month| month > start && (month - start + life / 2).is_multiple_of(life))
-    }
+/// Months of a year in which what was there before is replaced.
+fn due(place: &Place, year: usize, life_years: usize) -> impl Iterator<Item = usize> {
+    let (start, life) = (place.start, 12 * life_years);
+    (12 * year..12 * (year + 1)).filter(move |&month| month > start && (month - start + life / 2).is_multiple_of(life))
 }

@@ -16,9 +16,9 @@ fn values(problem: &Problem, draw: usize) -> Vec<f64> {
     Parameter::ALL.iter().map(value).collect()
 }
 
-/// A number of 0..1 for a draw and an estimate (SplitMix64's finaliser).
+/// A number of 0..1 for a draw and an estimate (the finaliser of `SplitMix64`).
 fn unit(draw: usize, place: usize) -> f64 {
-    let mut z = (draw as u64) << 32 | place as u64 + 1;
+    let mut z = ((draw as u64) << 32) | (place as u64 + 1);
     z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
     ((z ^ (z >> 31)) >> 11) as f64 / 9_007_199_254_740_992.0

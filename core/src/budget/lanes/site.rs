@@ -187,9 +187,9 @@ impl Site {
     #[inline]
     fn review(&mut self, t: &Terms, slot: usize, cohort: &mut [Lane; COHORT]) {
         let due = &self.cohorts[slot];
-        for from in 0..COHORT {
-            self.reviews += due[from];
-            self.exited += t.exits[from] * due[from];
+        for (due, exits) in due.iter().zip(&t.exits) {
+            self.reviews += *due;
+            self.exited += *exits * *due;
         }
         for (to, row) in cohort.iter_mut().zip(&t.after) {
             let mut sum = row[0] * due[0];

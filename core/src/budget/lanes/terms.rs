@@ -375,6 +375,7 @@ impl Terms {
 
 /// Which parts of the Village Hive run.
 #[derive(Debug, Clone, Copy)]
+#[allow(clippy::struct_excessive_bools, reason = "each says of one part whether it runs")]
 pub(super) struct Parts {
     pub social_work: bool,
     pub health: bool,

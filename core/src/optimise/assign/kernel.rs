@@ -53,7 +53,7 @@ impl Kernel {
             None => vec![total; agents],
         };
         let capacity = tightened(problem);
-        let slots = fewest(problem, &capacity, slots);
+        let slots = fewest(problem, &capacity, &slots);
         let mut pairs: Vec<(u32, u32, f64, f64)> = Vec::with_capacity(candidates.agent.len());
         let mut start = vec![0];
         for i in 0..items {
@@ -229,7 +229,7 @@ fn tightened(problem: &Assignment) -> Vec<f64> {
 }
 
 /// Caps lowered to the number of units that can fit at all: 1 where two of the smallest are too large.
-fn fewest(problem: &Assignment, capacity: &[f64], slots: Vec<i64>) -> Vec<i64> {
+fn fewest(problem: &Assignment, capacity: &[f64], slots: &[i64]) -> Vec<i64> {
     let candidates = &problem.candidates;
     // The two smallest uses of each agent, every unit of an item counted.
     let mut least = vec![(f64::INFINITY, f64::INFINITY); slots.len()];

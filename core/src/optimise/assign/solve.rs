@@ -128,7 +128,9 @@ impl<'a> Solver<'a> {
             return self.raise_bound();
         };
         let mut plan = Plan::empty(&self.full);
-        pairs.iter().for_each(|&(pair, n)| plan.change(&self.full, pair as usize, n));
+        for &(pair, n) in &pairs {
+            plan.change(&self.full, pair as usize, n);
+        }
         self.keep_amounts(&plan.amount);
         self.take_prices(prices);
         self.bound = self.bound.max(up_to_grid(self.priced_bound, self.full.grid));
