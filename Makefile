@@ -26,7 +26,7 @@ needs = command -v $(1) >/dev/null 2>&1 || { echo "SKIPPED $@: $(1) is not insta
 .PHONY: help
 help: ## this list
 	@echo "hiveplan: make TARGET"
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: demo
 demo: ## plan and budget the ten communes of Battambang; writes out/battambang (needs only Rust, a C linker and make)
@@ -70,7 +70,15 @@ test-python: ## the Python package: wheel, types, documentation examples, golden
 test-notebook: notebook
 
 .PHONY: test-calculator
-test-calculator: calculator
+test-calculator: ## the calculator page in the system's Chromium: journeys, offline, paper, axe, budgets
+	@$(call needs,node,install Node.js 20 or newer (Debian: nodejs)); \
+	$(call needs,npm,install npm (Debian: npm)); \
+	chromium="$$(command -v chromium || command -v chromium-browser || command -v google-chrome || true)"; \
+	if [ -z "$$chromium" ]; then \
+	  $(MAKE) debian PACKAGES=chromium >/dev/null 2>&1 || { echo "SKIPPED $@: there is no Chromium; install it (Debian: chromium)"; exit 0; }; \
+	  chromium="$$(command -v chromium)"; \
+	fi; \
+	$(MAKE) calculator-page && cd wasm && CHROMIUM="$$chromium" npm run --silent test-calculator
 
 .PHONY: test-highs
 test-highs: ## the solvers with HiGHS (5-9 minutes the first time: builds it; needs a C++ compiler)
@@ -107,6 +115,7 @@ check-clippy:
 	$(CARGO) clippy --locked -p hiveplan --no-default-features --all-targets -- -D warnings
 	@$(MAKE) wasm-target
 	$(CARGO) clippy --locked -p hiveplan-wasm --target $(WASM_TARGET) -- -D warnings
+	$(CARGO) clippy --locked -p hiveplan-wasm --target $(WASM_TARGET) --no-default-features --features page -- -D warnings
 
 .PHONY: check-docs
 check-docs:
@@ -126,12 +135,18 @@ check-deny:
 bench: ## benchmarks, one group a stage
 	$(CARGO) bench --locked -p hiveplan-benches
 
+.PHONY: bench-forecast
+bench-forecast: $(VENV)/.ready ## 10,000 draws x 10 years x the ten communes: the library and the same model in NumPy, one core each
+	$(CARGO) bench --locked -p hiveplan-benches --bench forecast -- 10 10000 10 1
+	$(PY) -c 'import numpy' 2>/dev/null || $(PY) -m pip install --quiet numpy
+	$(PY) benches/peers/forecast.py 10000 10
+
 # --- Python -----------------------------------------------------------------------------------------------------------
 
 .PHONY: wheel
 wheel: $(VENV)/.ready ## the Python wheel, in out/wheels
 	@rm -f out/wheels/hiveplan-*.whl
-	$(PY) -m maturin build --release --locked -m py-bindings/Cargo.toml --interpreter $(PY) --out out/wheels
+	$(PY) -m maturin build --profile wheel --locked -m py-bindings/Cargo.toml --interpreter $(PY) --out out/wheels
 
 .PHONY: install
 install: wheel
@@ -172,8 +187,15 @@ wasm/node_modules/.ready: wasm/package-lock.json
 	@touch $@
 
 .PHONY: calculator
-calculator: ## the budget calculator in the browser
-	@echo "SKIPPED $@: there is no calculator page yet; wasm/pkg (make wasm) is the module that it will use"
+calculator: ## the budget calculator: builds it into wasm/dist and serves it on localhost
+	@$(call needs,node,install Node.js 20 or newer (Debian: nodejs)); \
+	$(call needs,npm,install npm (Debian: npm)); \
+	$(MAKE) calculator-page && cd wasm && npm run --silent serve
+
+.PHONY: calculator-page
+calculator-page: wasm wasm/node_modules/.ready
+	$(CARGO) run --locked -p xtask -- page
+	cd wasm && npm run --silent calculator
 
 # --- the rest ---------------------------------------------------------------------------------------------------------
 
@@ -186,4 +208,4 @@ debian:
 
 .PHONY: clean
 clean: ## remove everything that was built (keeps the cache outside the folder)
-	rm -rf target out $(VENV) .cache wasm/pkg wasm/node_modules .mypy_cache .pytest_cache py-bindings/.pytest_cache
+	rm -rf target out $(VENV) .cache wasm/pkg wasm/dist wasm/node_modules .mypy_cache .pytest_cache py-bindings/.pytest_cache

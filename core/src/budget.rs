@@ -1,23 +1,30 @@
 //! Problem + Plan -> Forecast: the monthly loop of cases, posts, cost and funding, and what comes out of it by year.
 
+mod accounts;
+mod actual;
 mod allocate;
+mod books;
 mod calendar;
 mod centres;
+mod explain;
 mod fair;
 #[cfg(test)]
 pub(crate) mod fixture;
 #[cfg(test)]
 mod forecast_tests;
+mod forward;
 mod fund;
 mod funding;
 mod handover;
 mod hiring;
+mod lanes;
 mod lines;
 mod months;
 mod posts;
 mod prevention;
 mod prices;
 mod quantities;
+pub mod rules;
 #[cfg(test)]
 mod rules_tests;
 mod shares;
@@ -27,6 +34,14 @@ mod split;
 mod tables;
 mod work;
 mod world;
+
+pub use accounts::{AccountRow, Accounts};
+pub use actual::{Deviation, Indicators, Tracking, track};
+pub use books::{Books, CashRow, ExpenditureRow, ProgrammeRow, RevenueRow, books};
+pub use explain::{Figure, Term, explain};
+pub use forward::{Forward, bring_forward};
+pub(crate) use lanes::{Figures, Kernel, LANES, Workspace};
+pub(crate) use prevention::READINGS;
 
 use self::funding::{Ledger, YearMoney};
 use self::world::World;

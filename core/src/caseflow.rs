@@ -14,14 +14,23 @@
 //!  children: at home ──separated──▶ residential / kinship ──reunified──▶ reunified (60 months) ──▶ at home
 //! ```
 
+mod calibrate;
 mod cases;
 mod children;
+mod cohort;
 mod flow;
 #[cfg(test)]
 mod flow_tests;
+mod random;
 mod rates;
+mod response;
 mod score;
 mod steady;
+
+pub(crate) use response::COHORT;
+
+pub use calibrate::{Calibration, FittedRate, ObservedCommune, ObservedYear, Residual, calibrate};
+pub use cohort::{Cohort, MonthCounts};
 
 pub use flow::{CaseFlow, MonthFlow, MonthLimits, Start};
 pub use rates::CaseRates;
@@ -31,16 +40,16 @@ pub use steady::SteadyState;
 pub(crate) const SCORES: usize = 11;
 
 /// Longest time between two reviews, months: the upper end of the estimate `review_interval_months`.
-const MAX_REVIEW_MONTHS: usize = 24;
+pub(crate) const MAX_REVIEW_MONTHS: usize = 24;
 
 /// Months after its exit in which a family may reopen; the horizon of the estimate `closed_case_reopen`.
-const REOPEN_MONTHS: usize = 24;
+pub(crate) const REOPEN_MONTHS: usize = 24;
 
 /// Months after reunification in which a child may be separated again; the horizon of the estimate `reentry_5yr`.
-const REENTRY_MONTHS: usize = 60;
+pub(crate) const REENTRY_MONTHS: usize = 60;
 
 /// Months after reunification in which a child is visited.
-const FOLLOW_UP_MONTHS: usize = 12;
+pub(crate) const FOLLOW_UP_MONTHS: usize = 12;
 
 /// The constant monthly hazard whose survivors after `months` are `1 - share`.
 fn monthly_hazard(share: f64, months: usize) -> f64 {

@@ -32,8 +32,15 @@ mod uncertainty;
 mod unit;
 mod validate;
 
-pub use budget::{BudgetLine, CommuneMonth, CommuneYear, Forecast, Funded, Handover, Prevention, SourceYear, forecast};
-pub use caseflow::{CaseFlow, CaseRates, MonthFlow, MonthLimits, Start, SteadyState};
+pub use budget::{
+    AccountRow, Accounts, Books, BudgetLine, CashRow, CommuneMonth, CommuneYear, Deviation, ExpenditureRow, Figure,
+    Forecast, Forward, Funded, Handover, Indicators, Prevention, ProgrammeRow, RevenueRow, SourceYear, Term, Tracking,
+    books, bring_forward, explain, forecast, track,
+};
+pub use caseflow::{
+    Calibration, CaseFlow, CaseRates, Cohort, FittedRate, MonthCounts, MonthFlow, MonthLimits, ObservedCommune,
+    ObservedYear, Residual, Start, SteadyState, calibrate,
+};
 pub use control::{Control, Progress};
 pub use error::{Issue, Issues, Rule, Severity};
 pub use estimate::{Estimate, Level, Parameter, Parameters, Status};
@@ -65,7 +72,11 @@ pub use scenario::{Change, Compared, Comparison, Figures, Scenario, Step, apply,
 pub use service::{AgeBand, Cadre, Carer, SafetyBand, Service, Stage};
 pub use time::{Horizon, InvalidMonth, Month, Year};
 pub use travel::Travel;
-pub use uncertainty::{Sensitivity, sensitivity};
+pub use uncertainty::{
+    Band, Bands, CommuneBands, CommuneYearBands, Draws, EstimateIndex, Explained, Group, PreventionBands, Sampling,
+    Sensitivity, Shape, ShapeOf, SobolIndex, YearBands, bands, bands_on, indices, normal_cdf, normal_quantile,
+    prevention_bands, sensitivity, sobol_indices,
+};
 pub use unit::{Fte, Hours, Km, Minutes, Riel, Usd, largest_remainder};
 pub use validate::validate;
 
@@ -83,6 +94,8 @@ pub fn rules() -> Vec<Rule> {
         plan::rules::RULES,
         scenario::rules::RULES,
         rollout::rules::RULES,
+        uncertainty::rules::RULES,
+        budget::rules::RULES,
         plan::rules::fault::RULES,
     ]
     .concat()

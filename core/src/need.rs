@@ -11,6 +11,8 @@ mod village;
 mod wisn;
 mod workload;
 
+pub(crate) use village::weight as casework_weight;
+
 pub use norms::Norms;
 pub use quantities::Quantities;
 pub use wisn::{allowance_factor, available_working_time, wisn};

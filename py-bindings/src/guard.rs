@@ -1,10 +1,14 @@
-//! The border: values out, issues and bugs as exceptions.
+//! The border: values out, issues and bugs as exceptions, and long calls that leave the interpreter free.
 
-use hiveplan::Issues;
+use hiveplan::{Issues, Progress};
 use pyo3::prelude::*;
 use serde::Serialize;
 use std::cell::RefCell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{RecvTimeoutError, sync_channel};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
 
 mod exception {
     pyo3::import_exception!(hiveplan._errors, InputError);
@@ -24,12 +28,103 @@ pub(crate) fn quiet_panics() {
     }));
 }
 
-/// Runs a call of the core with the interpreter free. A panic is a bug of ours and becomes `InternalError`.
+/// The answer of a call, or the place in our source where it panicked.
+fn caught<T>(call: impl FnOnce() -> T) -> Result<T, String> {
+    catch_unwind(AssertUnwindSafe(call)).map_err(|_| PLACE.with(|cell| std::mem::take(&mut *cell.borrow_mut())))
+}
+
+/// A bug of ours that showed itself as an error.
+pub(crate) fn bug(error: impl std::fmt::Display) -> PyErr {
+    exception::InternalError::new_err(error.to_string())
+}
+
+/// Runs a short call of the core with the interpreter free. A panic is a bug of ours and becomes `InternalError`.
 pub(crate) fn guarded<T: Send>(py: Python<'_>, call: impl FnOnce() -> T + Send) -> PyResult<T> {
-    py.detach(|| {
-        catch_unwind(AssertUnwindSafe(call)).map_err(|_| PLACE.with(|cell| std::mem::take(&mut *cell.borrow_mut())))
-    })
-    .map_err(exception::InternalError::new_err)
+    py.detach(|| caught(call)).map_err(exception::InternalError::new_err)
+}
+
+/// How long the calling thread sleeps between two looks at the signals: well under 100 ms.
+const BETWEEN_LOOKS: Duration = Duration::from_millis(20);
+/// How many looks pass between two pieces of news.
+const LOOKS_BETWEEN_NEWS: u32 = 5;
+/// Stack of the thread that works: as much as the main thread of a Linux process.
+const STACK: usize = 8 * 1024 * 1024;
+
+/// How the calling thread watches over a long call.
+#[derive(Default)]
+pub(crate) struct Watch {
+    /// Set when the work should end with what it has.
+    pub stop: Arc<AtomicBool>,
+    /// When the time is up.
+    pub until: Option<Instant>,
+    /// Ctrl-C gives the best answer so far instead of `KeyboardInterrupt`.
+    pub keep_best: bool,
+    /// How far the work is, as it said last.
+    pub told: Arc<Mutex<Option<Progress>>>,
+    /// Who is told: called with stage, parts done, parts in all.
+    pub listener: Option<Py<PyAny>>,
+}
+
+impl Watch {
+    fn end(&self) {
+        self.stop.store(true, Ordering::Relaxed);
+    }
+
+    /// Tells the listener of the last news.
+    fn tell(&self, py: Python<'_>) -> PyResult<()> {
+        let Some(listener) = &self.listener else { return Ok(()) };
+        let news = self.told.lock().map_or(None, |mut told| told.take());
+        match news {
+            Some(Progress { stage, done, total }) => listener.call1(py, (stage, done, total)).map(drop),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Runs a long call of the core on a thread of its own, while the calling thread looks at Ctrl-C and at the clock, and
+/// tells the listener, about ten times a second.
+///
+/// After Ctrl-C, or an exception of the listener, the work is asked to end and its answer is thrown away: the caller
+/// does not wait for it. With `keep_best` the first Ctrl-C waits for the best answer so far.
+pub(crate) fn watched<T: Send + 'static>(
+    py: Python<'_>,
+    watch: &Watch,
+    call: impl FnOnce() -> T + Send + 'static,
+) -> PyResult<T> {
+    let (done, answer) = sync_channel(1);
+    let answer = Mutex::new(answer);
+    let work = move || {
+        // Nobody listens any more after Ctrl-C.
+        drop(done.send(caught(call)));
+    };
+    std::thread::Builder::new().name("hiveplan".to_owned()).stack_size(STACK).spawn(work)?;
+    let mut looks = 0_u32;
+    let mut asked = false;
+    loop {
+        let left = |until: Instant| until.saturating_duration_since(Instant::now()).min(BETWEEN_LOOKS);
+        let wait = watch.until.filter(|_| !watch.stop.load(Ordering::Relaxed)).map_or(BETWEEN_LOOKS, left);
+        match py.detach(|| answer.lock().map_or(Err(RecvTimeoutError::Disconnected), |it| it.recv_timeout(wait))) {
+            Ok(answer) => {
+                watch.tell(py)?;
+                return answer.map_err(exception::InternalError::new_err);
+            }
+            Err(RecvTimeoutError::Disconnected) => return Err(bug("a thread that left no answer")),
+            Err(RecvTimeoutError::Timeout) => looks += 1,
+        }
+        if watch.until.is_some_and(|until| Instant::now() >= until) {
+            watch.end();
+        }
+        if let Err(error) = py.check_signals() {
+            watch.end();
+            if asked || !watch.keep_best {
+                return Err(error);
+            }
+            asked = true;
+        }
+        if looks.is_multiple_of(LOOKS_BETWEEN_NEWS) {
+            watch.tell(py).inspect_err(|_| watch.end())?;
+        }
+    }
 }
 
 /// Issues as `InputError`: text, list of issues, count of those not kept.
@@ -44,6 +139,5 @@ pub(crate) fn raise(py: Python<'_>, issues: &Issues) -> PyErr {
 /// that a value in Python cannot differ from the document.
 pub(crate) fn to_python<'py>(py: Python<'py>, document: &(impl Serialize + Sync)) -> PyResult<Bound<'py, PyAny>> {
     let text = guarded(py, || serde_json::to_string(document))?;
-    let text = text.map_err(|error| exception::InternalError::new_err(error.to_string()))?;
-    py.import("json")?.call_method1("loads", (text,))
+    py.import("json")?.call_method1("loads", (text.map_err(bug)?,))
 }

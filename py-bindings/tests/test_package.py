@@ -56,3 +56,62 @@ def test_one_version_for_wheel_crate_and_npm_package() -> None:
     crate = tomllib.loads((root / "Cargo.toml").read_text())["workspace"]["package"]["version"]
     npm = json.loads((root / "wasm" / "package.json").read_text())["version"]
     assert hiveplan.__version__ == importlib.metadata.version("hiveplan") == crate == npm
+
+
+def test_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Version, template, summary and report; a plan that is none ends with 1 and says why."""
+    from hiveplan.__main__ import main
+
+    run = subprocess.run([sys.executable, "-m", "hiveplan", "--version"], capture_output=True, text=True, check=True)
+    assert run.stdout == f"hiveplan {hiveplan.__version__}\n"
+    assert main(["--template", str(tmp_path / "mine")]) == 0
+    assert main([str(tmp_path / "mine")]) == 1
+    assert "HP" in capsys.readouterr().err
+    assert main(["battambang", "--html", str(tmp_path / "report.html")]) == 0
+    assert capsys.readouterr().out.startswith("Battambang Municipality")
+    assert (tmp_path / "report.html").read_text(encoding="utf-8").startswith("<!doctype html>")
+
+
+def test_nothing_is_imported_that_nobody_asked_for() -> None:
+    """No optional library, and none of our modules for them."""
+    code = "import sys, hiveplan; print(sorted({name.split('.')[0] for name in sys.modules}))"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    for library in ("numpy", "pandas", "polars", "pyarrow", "matplotlib", "tqdm", "loky", "distributed", "openpyxl"):
+        assert f"'{library}'" not in run.stdout
+
+
+def test_everything_public_in_the_modules_is_documented() -> None:
+    """Also what lies in the modules that are imported when they are first named."""
+    for module in (hiveplan.importers, hiveplan.optimise, hiveplan.plot):
+        for name in module.__all__:
+            thing = getattr(module, name)
+            assert thing.__doc__, name
+            if not isinstance(thing, type):
+                assert "Parameters" in thing.__doc__, name
+
+
+#: MiB that the package may take on disk (unpacked), and seconds of its import on a busy machine.
+MOST_MIB, MOST_SECONDS = 6.0, 0.5
+
+
+def test_the_wheel_alone_plans_in_an_empty_environment(tmp_path: Path) -> None:
+    """Nothing else is installed, nothing is asked of a registry, and it is small."""
+    root = Path(__file__).resolve().parents[2]
+    wheels = list((root / "out" / "wheels").glob("hiveplan-*.whl"))
+    if len(wheels) != 1:
+        pytest.skip("skipped: out/wheels does not hold one wheel (make wheel)")
+    python = tmp_path / "venv" / ("Scripts" if sys.platform == "win32" else "bin") / "python"
+    subprocess.run([sys.executable, "-m", "venv", tmp_path / "venv"], check=True)
+    install = [python, "-m", "pip", "install", "--quiet", "--no-index", wheels[0]]
+    subprocess.run(install, check=True, env={"PATH": "", "PIP_DISABLE_PIP_VERSION_CHECK": "1"})
+    code = (
+        "import time; began = time.perf_counter(); import hiveplan as hp; took = time.perf_counter() - began\n"
+        "import pathlib; here = pathlib.Path(hp.__file__).parent\n"
+        "size = sum(file.stat().st_size for file in here.rglob('*') if '__pycache__' not in file.parts)\n"
+        "print(took, size / 2**20, len(hp.load('battambang').run().communes), hp.__version__)"
+    )
+    run = subprocess.run([python, "-c", code], capture_output=True, text=True, check=True, cwd=tmp_path, env={"PATH": ""})
+    took, size, communes, version = run.stdout.split()
+    assert (communes, version) == ("10", hiveplan.__version__)
+    assert float(took) < MOST_SECONDS
+    assert float(size) < MOST_MIB

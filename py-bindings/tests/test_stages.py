@@ -51,21 +51,39 @@ def test_outcomes_travel_to_other_processes(small: hp.Input) -> None:
     again = pickle.loads(pickle.dumps(out))
     assert again == out
     assert again.to_json() == out.to_json()
+    assert again.plan.workers == out.plan.workers
+    assert again.forecast == out.forecast
+    assert repr(again) == repr(out)
+    assert again.to_html() == out.to_html()
+    for part in (out.need, out.plan, out.forecast, small.plan()):
+        assert pickle.loads(pickle.dumps(part)) == part
+    assert pickle.loads(pickle.dumps(small.plan())).workers == out.plan.workers
     assert hash(again) == hash(out)
 
 
 def test_the_parts_are_the_callers_own(small: hp.Input) -> None:
     """Changing them changes nothing else."""
     out = small.run()
-    out.need.clear()
+    out.need.to_dict().clear()
+    out.need["communes"].clear()
     out.communes[0]["name"] = "changed"
-    assert out.need
+    assert out.need["communes"]
     assert out.communes[0]["name"] == "Three Villages"
 
 
 def test_how_an_outcome_shows_itself(small: hp.Input) -> None:
     """Short, with what it is about."""
-    assert repr(small.run()) == "<Outcome of 'Three villages': 1 communes, 2027 for 2 years>"
+    out = small.run()
+    assert repr(out).startswith("Three villages: 2027-2028, 1 commune, 3 villages, 270 families")
+    assert len(repr(out).splitlines()) < 12
+    assert all(len(line) <= 120 for line in repr(out).splitlines())
+    html = out._repr_html_()
+    assert "<caption" in html
+    assert 'scope="row"' in html
+    assert "<script" not in html
+    assert out.summary().startswith("Three villages\n")
+    assert out.to_html().startswith("<!doctype html>")
+    assert out.to_markdown().startswith("# ")
 
 
 def test_validate_lists_and_never_raises(small: hp.Input) -> None:

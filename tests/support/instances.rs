@@ -1,13 +1,13 @@
 //! Readers of the published instance formats: read in place, never copied.
 //!
-//! A file that cannot be read or is no sound instance ends the test: nothing is skipped but a missing folder.
 //! The folder is `$HIVEPLAN_SHARED/instances`, or `../shared/instances` beside the checkout.
 
-#![allow(clippy::missing_panics_doc, reason = "said once, above")]
+#![allow(clippy::missing_panics_doc, reason = "a broken instance ends the test or the measurement")]
 
 use hiveplan::optimise::assign::Assignment;
 use hiveplan::optimise::locate::{Location, PMedian};
 use std::fs;
+use std::io::Write;
 use std::path::PathBuf;
 
 /// A published instance by name, with the best value known.
@@ -28,7 +28,9 @@ pub fn folder() -> Option<PathBuf> {
     if folder.is_dir() {
         return Some(folder);
     }
-    println!("skipped: no published instances at {} (set HIVEPLAN_SHARED)", folder.display());
+    // Past the test harness, which swallows what passing tests print.
+    let _ =
+        writeln!(std::io::stderr(), "skipped: no published instances at {} (set HIVEPLAN_SHARED)", folder.display());
     None
 }
 

@@ -21,6 +21,12 @@ export function init(module?: URL | Response | BufferSource | WebAssembly.Module
 /** A data set that comes with the library: the ten communes of Battambang Municipality. */
 export function load(name: "battambang"): Input;
 
+/** Reads a plan folder: the text of `plan.toml` and of each CSV table, as pairs of file name and text. */
+export function readFiles(files: [name: string, text: string][]): Input;
+
+/** Writes a plan as the files of a folder; tables without rows are left out. */
+export function writeFiles(input: Input): [name: string, text: string][];
+
 /** What is wrong, what is worth a look and what was put right; empty when all is well. Never throws on what it finds. */
 export function validate(input: Input): Issue[];
 

@@ -5,17 +5,24 @@ use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
 /// Maps as plain objects, whole numbers as numbers: riel are exact up to 2^53.
+#[cfg(feature = "objects")]
 const OBJECTS: serde_wasm_bindgen::Serializer = serde_wasm_bindgen::Serializer::json_compatible();
 
 /// A document as objects, arrays, texts and numbers.
+#[cfg(feature = "objects")]
 pub(crate) fn to_js(document: &impl Serialize) -> Result<JsValue, JsValue> {
     Ok(document.serialize(&OBJECTS)?)
+}
+
+/// A document as JSON text.
+pub(crate) fn json(document: &impl Serialize) -> String {
+    serde_json::to_string(document).unwrap_or_default()
 }
 
 /// Issues as an `Error` named `InputError`, with the list `issues` and `more`, the count of those not kept.
 pub(crate) fn raise(issues: Issues) -> JsValue {
     let error = named("InputError", &issues.to_string());
-    if let Ok(list) = to_js(&issues.issues) {
+    if let Ok(list) = js_sys::JSON::parse(&json(&issues.issues)) {
         set(&error, "issues", &list);
     }
     set(&error, "more", &JsValue::from_f64(issues.more as f64));

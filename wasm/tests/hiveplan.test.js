@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
 import { describe, it } from "node:test";
 
-import { forecast, init, load, need, plan, run, runJson, validate } from "hiveplan";
+import { forecast, init, load, need, plan, readFiles, run, runJson, validate, writeFiles } from "hiveplan";
 
 const golden = new URL("../../tests/golden/", import.meta.url);
 const cases = readdirSync(golden, { withFileTypes: true }).filter((entry) => entry.isDirectory());
@@ -41,6 +41,21 @@ describe("stages", () => {
     const before = structuredClone(base);
     run(base);
     assert.deepEqual(base, before);
+  });
+});
+
+describe("a plan folder", () => {
+  const base = load("battambang");
+
+  it("is read as it is written", () => {
+    const files = writeFiles(base);
+    assert.deepEqual(files.slice(0, 3).map(([name]) => name), ["plan.toml", "communes.csv", "villages.csv"]);
+    assert.deepEqual(readFiles(files), base);
+  });
+
+  it("without its villages is refused, with the name of the file", () => {
+    const files = writeFiles(base).filter(([name]) => name !== "villages.csv");
+    assert.throws(() => readFiles(files), (error) => error.name === "InputError" && error.issues[0].path === "villages.csv");
   });
 });
 

@@ -1,5 +1,5 @@
 // Compiled, not run: the types say what a TypeScript reader needs.
-import { init, load, run, runJson, validate, type Input, type InputError, type Issue } from "hiveplan";
+import { init, load, readFiles, run, runJson, validate, writeFiles, type Input, type InputError, type Issue } from "hiveplan";
 
 await init();
 const base: Input = load("battambang");
@@ -16,4 +16,5 @@ try {
 }
 // @ts-expect-error there is no such data set
 load("siem_reap");
-void [found, names, text];
+const again: Input = readFiles(writeFiles(base));
+void [found, names, text, again];

@@ -1,7 +1,7 @@
 //! The browser module: compile, write the glue for Node and for the browser, write the types.
 
 use crate::{Done, typescript};
-use hiveplan::{Forecast, Input, Issue, Need, Outcome, Plan};
+use hiveplan::{Figures, Forecast, Input, Issue, Need, Outcome, Plan};
 use schemars::generate::SchemaSettings;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -11,21 +11,34 @@ const TARGET: &str = "wasm32-unknown-unknown";
 
 /// Builds `wasm/pkg`.
 pub(crate) fn build(root: &Path) -> Done {
-    let module = compile(root)?;
-    let glue = |folder: &str, configure: fn(&mut Bindgen) -> Done| -> Done {
-        let mut bindgen = Bindgen::new();
-        bindgen.input_path(&module).out_name("hiveplan").typescript(false).remove_producers_section(true);
-        configure(&mut bindgen)?;
-        bindgen.generate(root.join("wasm/pkg").join(folder))?;
+    let module = compile(root, &[])?;
+    let package = root.join("wasm/pkg");
+    glue(&module, &package.join("node"), |bindgen| Ok(bindgen.nodejs_module(true).map(drop)?))?;
+    glue(&module, &package.join("web"), |bindgen| Ok(bindgen.web(true).map(drop)?))?;
+    types(root)
+}
+
+/// Builds `wasm/pkg/page`, the module of the calculator page: without what only the package needs.
+pub(crate) fn page(root: &Path) -> Done {
+    let module = compile(root, &["--no-default-features", "--features", "page"])?;
+    let folder = root.join("wasm/pkg/page");
+    // The page hands the compiled module over: the glue needs no address of its own.
+    glue(&module, &folder, |bindgen| {
+        bindgen.web(true)?.omit_default_module_path(true);
         Ok(())
-    };
-    glue("node", |bindgen| bindgen.nodejs_module(true).map(drop).map_err(Into::into))?;
-    glue("web", |bindgen| bindgen.web(true).map(drop).map_err(Into::into))?;
+    })?;
     types(root)?;
-    for folder in ["node", "web"] {
-        let size = std::fs::metadata(root.join("wasm/pkg").join(folder).join("hiveplan_bg.wasm"))?.len();
-        println!("wasm/pkg/{folder}/hiveplan_bg.wasm: {} kB", size / 1000);
-    }
+    crate::page::write(&folder)
+}
+
+fn glue(module: &Path, folder: &Path, target: impl FnOnce(&mut Bindgen) -> Done) -> Done {
+    let mut bindgen = Bindgen::new();
+    bindgen.input_path(module).out_name("hiveplan").typescript(false);
+    bindgen.remove_producers_section(true).remove_name_section(true);
+    target(&mut bindgen)?;
+    bindgen.generate(folder)?;
+    let size = std::fs::metadata(folder.join("hiveplan_bg.wasm"))?.len();
+    println!("{}: {} kB", folder.display(), size / 1000);
     Ok(())
 }
 
@@ -40,6 +53,7 @@ pub(crate) fn types(root: &Path) -> Done {
         written.root_schema_for::<Plan>(),
         written.root_schema_for::<Forecast>(),
         written.root_schema_for::<Issue>(),
+        written.root_schema_for::<Figures>(),
     ];
     let folder = root.join("wasm/pkg");
     std::fs::create_dir_all(&folder)?;
@@ -51,11 +65,12 @@ pub(crate) fn types(root: &Path) -> Done {
 }
 
 /// The module as the compiler leaves it. Built alone: a build of the whole workspace would unite the features.
-fn compile(root: &Path) -> Done<PathBuf> {
+fn compile(root: &Path, features: &[&str]) -> Done<PathBuf> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let status = Command::new(cargo)
         .current_dir(root)
         .args(["build", "--locked", "-p", "hiveplan-wasm", "--target", TARGET, "--profile", "wasm"])
+        .args(features)
         .status()?;
     if !status.success() {
         return Err("the module does not compile (is the target installed? make wasm sees to it)".into());

@@ -21,7 +21,7 @@ pub(super) struct Centres {
     /// Centres that the plan opens.
     pub new: Vec<f64>,
     /// Where the children of a commune go: (home, commune of the centre, age band, part of the home's need).
-    ways: Vec<(usize, usize, usize, f64)>,
+    pub ways: Vec<(usize, usize, usize, f64)>,
 }
 
 impl Centres {

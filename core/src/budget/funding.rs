@@ -230,6 +230,12 @@ impl<'p> Ledger<'p> {
         })
     }
 
+    /// The share of a part's cost that payers other than the commune are meant to carry in a year.
+    pub(super) fn others_meant(&self, commune: usize, service: Service, year: Year) -> f64 {
+        let targets = self.shares.targets(commune, service, year);
+        targets.iter().enumerate().filter(|(payer, _)| Some(*payer) != self.own).map(|(_, share)| share).sum()
+    }
+
     /// What the commune's own sources hold for it in a year; a source of that payer shared by several communes counts
     /// by people.
     pub(super) fn own_money(&self, commune: usize, ceilings: &[Riel]) -> f64 {

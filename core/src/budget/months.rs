@@ -6,7 +6,8 @@ use super::quantities::Quantities;
 use super::site::Site;
 use super::world::World;
 use crate::estimate::Parameter;
-use crate::plan::PlanWorker;
+use crate::plan::{Plan, PlanWorker};
+use crate::problem::Problem;
 use crate::service::{Cadre, Service};
 use crate::unit::Riel;
 
@@ -43,13 +44,36 @@ impl Run {
 }
 
 /// Runs all months. `see` is shown each commune at the end of each month, months outside, communes inside.
-pub(super) fn run(world: &World<'_>, mut see: impl FnMut(&Seen<'_>)) -> Run {
+pub(super) fn run(world: &World<'_>, see: impl FnMut(&Seen<'_>)) -> Run {
+    run_with(world, 1, |_, _| (), see)
+}
+
+/// The same with the entries of the cost lines by quarter: by commune, quarter and line.
+pub(super) fn run_quarters(world: &World<'_>) -> Run {
+    run_with(world, 4, |_, _| (), |_| ())
+}
+
+/// The same, and `correct` may put what is known in place of what was expected at the end of each month.
+pub(super) fn run_corrected(
+    world: &World<'_>,
+    correct: impl FnMut(usize, &mut [Site]),
+    see: impl FnMut(&Seen<'_>),
+) -> Run {
+    run_with(world, 1, correct, see)
+}
+
+fn run_with(
+    world: &World<'_>,
+    periods: usize,
+    mut correct: impl FnMut(usize, &mut [Site]),
+    mut see: impl FnMut(&Seen<'_>),
+) -> Run {
     let (years, communes) = (world.problem.horizon.years as usize, world.communes());
     let mut sites = start(world);
     let money = Money::new(world);
     let lines = world.lines.count();
     let mut run = Run {
-        entries: vec![Entry::default(); communes * years * lines],
+        entries: vec![Entry::default(); communes * years * periods * lines],
         post_months: vec![0.0; communes * years],
         separated: 0.0,
         care_years: vec![0.0; years],
@@ -67,6 +91,7 @@ pub(super) fn run(world: &World<'_>, mut see: impl FnMut(&Seen<'_>)) -> Run {
             run.separated += site.happened.separated;
             run.care_years[year] += site.flow.residential() / 12.0;
         }
+        correct(month, &mut sites);
         world.centres.placed(&wanted, &mut placed);
         for (commune, site) in sites.iter_mut().enumerate() {
             let open = site.calendar.serves(month);
@@ -79,7 +104,7 @@ pub(super) fn run(world: &World<'_>, mut see: impl FnMut(&Seen<'_>)) -> Run {
             let mut used = quantities(world, site, month);
             used.participant_days = held[commune] * world.get(Parameter::CourseParticipants);
             used.groups = groups[commune];
-            let first = (commune * years + year) * lines;
+            let first = (commune * years * periods + month * periods / 12) * lines;
             let entries = &mut run.entries[first..first + lines];
             let cost = world.lines.book(&world.prices, (month, year), &used, &site.bought, entries);
             run.post_months[commune * years + year] += site.paid.iter().sum::<f64>();
@@ -90,18 +115,24 @@ pub(super) fn run(world: &World<'_>, mut see: impl FnMut(&Seen<'_>)) -> Run {
     run
 }
 
-/// The base month: in case are the families whom the plan gives to workers of today, at most a full caseload each.
-fn start(world: &World<'_>) -> Vec<Site> {
-    let problem = world.problem;
+/// Families whom the plan gives to social workers of today, by commune.
+pub(super) fn served_today(problem: &Problem, plan: &Plan) -> Vec<f64> {
     let mut in_case = vec![0.0; problem.communes.len()];
     let today: Vec<&PlanWorker> =
-        world.plan.workers.iter().filter(|w| w.existing && w.cadre == Cadre::SocialWorker).collect();
-    for given in world.plan.assignments.iter().filter(|given| given.cadre == Cadre::SocialWorker) {
+        plan.workers.iter().filter(|w| w.existing && w.cadre == Cadre::SocialWorker).collect();
+    for given in plan.assignments.iter().filter(|given| given.cadre == Cadre::SocialWorker) {
         let by_today = today.binary_search_by(|worker| worker.id.cmp(&given.worker)).is_ok();
         if let (true, Ok(village)) = (by_today, problem.villages.binary_search_by(|v| v.code.cmp(&given.village))) {
             in_case[problem.villages[village].commune] += given.families as f64;
         }
     }
+    in_case
+}
+
+/// The base month: in case are the families whom the plan gives to workers of today, at most a full caseload each.
+fn start(world: &World<'_>) -> Vec<Site> {
+    let problem = world.problem;
+    let in_case = served_today(problem, world.plan);
     let caseload = problem.get(Parameter::CaseloadFamilies);
     let k = Cadre::SocialWorker.index();
     let mut sites: Vec<Site> = (0..in_case.len()).map(|commune| Site::new(world, commune, in_case[commune])).collect();

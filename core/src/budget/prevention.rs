@@ -16,7 +16,7 @@ use crate::service::Service;
 use crate::unit::Riel;
 
 /// Risk ratios and what they are. The first one is what the others are compared with.
-const READINGS: [(f64, &str); 4] =
+pub(crate) const READINGS: [(f64, &str); 4] =
     [(1.0, "no effect"), (0.76, "published high"), (0.60, "published central"), (0.48, "published low")];
 
 /// One entry for each reading; empty when the comparison is switched off.

@@ -120,6 +120,16 @@ fn the_most_specific_rule_of_shares_holds_alone() {
     assert_eq!(at(&input, 0, Service::Evidence, 2029), 1.0);
     input.settings.shares = Path::Linear;
     assert_relative_eq!(at(&input, 0, Service::Health, 2029), 0.6);
+    input.settings.shares = Path::SCurve;
+    input.shares[3].year = Year(2032);
+    assert_relative_eq!(
+        at(&input, 0, Service::Health, 2029),
+        0.4 + 0.4 * (3.0 / 16.0 - 2.0 / 64.0),
+        max_relative = 1e-12
+    );
+    assert_relative_eq!(at(&input, 0, Service::Health, 2030), 0.6);
+    input.shares[3].year = Year(2030);
+    input.settings.shares = Path::Linear;
     assert_eq!(at(&input, 0, Service::Health, 2027), 0.0, "no line from nothing");
 }
 

@@ -69,8 +69,10 @@ fn at<'s>(rows: impl Iterator<Item = &'s &'s Share>, year: Year, path: Path) -> 
     }
     match (last, next, path) {
         (None, _, _) => 0.0,
-        (Some(last), Some(next), Path::Linear) => {
+        (Some(last), Some(next), Path::Linear | Path::SCurve) => {
             let way = f64::from(year.0 - last.year.0) / f64::from(next.year.0 - last.year.0);
+            // The cubic that starts and ends level (smoothstep): half of the way in the middle.
+            let way = if path == Path::SCurve { way * way * (3.0 - 2.0 * way) } else { way };
             last.share + (next.share - last.share) * way
         }
         (Some(last), _, _) => last.share,

@@ -91,7 +91,7 @@ impl<'p> World<'p> {
     }
 }
 
-fn districts(communes: &[Commune]) -> Vec<Range<usize>> {
+pub(super) fn districts(communes: &[Commune]) -> Vec<Range<usize>> {
     let mut ranges: Vec<Range<usize>> = Vec::new();
     for (position, commune) in communes.iter().enumerate() {
         match ranges.last_mut() {

@@ -44,6 +44,16 @@ impl ChildRates {
         let residential = separated * (1.0 - kinship);
         Self { separation, kinship, reunification: 1.0 / stay, reentry, residential, reunified_month }
     }
+
+    /// Share of the separated who go to kin, chance of reunification and of another separation in a month.
+    pub(super) fn returning(&self) -> (f64, f64, f64) {
+        (self.kinship, self.reunification, self.reentry)
+    }
+
+    /// For one child without services: in residential care, and reunified in a month.
+    pub(super) fn care(&self) -> (f64, f64) {
+        (self.residential, self.reunified_month)
+    }
 }
 
 /// Children of a commune, expected.

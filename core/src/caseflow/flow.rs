@@ -176,6 +176,22 @@ impl CaseFlow {
         }
     }
 
+    /// Puts a counted number of families in case in place of the expected one: scores keep their shares; families that
+    /// are fewer go back to the ordinary ones, families that are more come from those waiting, then from the ordinary.
+    pub(crate) fn count_in_case(&mut self, counted: f64) {
+        let open = self.open_cases();
+        let counted = counted.clamp(0.0, self.families());
+        if open <= 0.0 {
+            return;
+        }
+        let more = counted - open;
+        let from_waiting = more.clamp(0.0, self.waiting);
+        self.waiting -= from_waiting;
+        self.ordinary = (self.ordinary - (more - from_waiting)).max(0.0);
+        self.cases.scale(counted / open);
+        self.by_score = self.by_score.map(|families| families * counted / open);
+    }
+
     /// All families: ordinary, waiting, in case, closed.
     #[must_use]
     pub fn families(&self) -> f64 {

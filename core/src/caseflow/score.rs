@@ -55,6 +55,15 @@ impl Moves {
         to[TOP] = (stay + self.up) * from[TOP] + self.up * from[TOP - 1];
         to
     }
+
+    /// What a sum over scores with these weights will be one month later, as a sum over the scores of now.
+    pub(super) fn month_back(self, weights: &[f64; SCORES]) -> [f64; SCORES] {
+        const TOP: usize = SCORES - 1;
+        let stay = 1.0 - self.up - self.down;
+        std::array::from_fn(|s| {
+            stay * weights[s] + self.up * weights[(s + 1).min(TOP)] + self.down * weights[s.saturating_sub(1)]
+        })
+    }
 }
 
 #[cfg(test)]

@@ -46,6 +46,8 @@ words! {
         Step = "step", "Steps";
         /// It moves in a straight line from one given year to the next.
         Linear = "linear", "Straight line";
+        /// It starts and ends slowly: an S-curve from one given year to the next.
+        SCurve = "s_curve", "S-curve";
     }
 }
 

@@ -95,7 +95,7 @@ fn places(norms: &Norms, open_cases: f64, by_cases: &[f64]) -> [Vec<u64>; AgeBan
 }
 
 /// Families of a village, the poor ones counted more.
-fn weight(village: &Village) -> f64 {
+pub(crate) fn weight(village: &Village) -> f64 {
     let others = village.families.saturating_sub(village.poor_1).saturating_sub(village.poor_2);
     village.poor_1 as f64 * WEIGHT_POOR_1 + village.poor_2 as f64 * WEIGHT_POOR_2 + others as f64
 }

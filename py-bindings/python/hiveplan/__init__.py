@@ -6,22 +6,103 @@ Examples
 --------
 >>> import hiveplan as hp
 >>> base = hp.load("battambang")
->>> base.to_dict()["name"]
-'Battambang Municipality'
+>>> out = base.run()
+>>> out.plan.staffing.units["required"]
+'FTE'
 """
 
+from typing import TYPE_CHECKING, Any
+
+from hiveplan._changes import (
+    Change,
+    centre,
+    centre_closes,
+    centres,
+    cover,
+    estimate,
+    funding,
+    funding_ends,
+    handover_stage,
+    hiring,
+    only,
+    posts,
+    salary,
+    season,
+    sentence,
+    service,
+    share,
+    worker,
+    worker_leaves,
+    years,
+)
+from hiveplan._compare import Comparison, compare
 from hiveplan._core import __version__
-from hiveplan._errors import HiveplanError, InputError, InternalError, Issue
+from hiveplan._errors import HiveplanError, InputError, InternalError, Issue, LimitReached
 from hiveplan._input import Input, load
 from hiveplan._outcome import Outcome
+from hiveplan._parts import Forecast, Need, Plan
+from hiveplan._sweep import Sweep, SweepInterrupted, sweep
+from hiveplan._table import Column, Table
+from hiveplan._template import template
+
+if TYPE_CHECKING:
+    from hiveplan import importers, optimise, plot
 
 __all__ = [
+    "Change",
+    "Column",
+    "Comparison",
+    "Forecast",
     "HiveplanError",
     "Input",
     "InputError",
     "InternalError",
     "Issue",
+    "LimitReached",
+    "Need",
     "Outcome",
+    "Plan",
+    "Sweep",
+    "SweepInterrupted",
+    "Table",
     "__version__",
+    "centre",
+    "centre_closes",
+    "centres",
+    "compare",
+    "cover",
+    "estimate",
+    "funding",
+    "funding_ends",
+    "handover_stage",
+    "hiring",
+    "importers",
     "load",
+    "only",
+    "optimise",
+    "plot",
+    "posts",
+    "salary",
+    "season",
+    "sentence",
+    "service",
+    "share",
+    "sweep",
+    "template",
+    "worker",
+    "worker_leaves",
+    "years",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """Import the modules that not everybody needs when they are first named."""
+    if name in ("importers", "optimise", "plot"):
+        import importlib
+
+        return importlib.import_module(f"hiveplan.{name}")
+    raise AttributeError(f"module 'hiveplan' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

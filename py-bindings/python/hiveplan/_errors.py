@@ -1,6 +1,9 @@
 """What can go wrong, in one shape: code, severity, path, message, hint."""
 
-from typing import Any, Literal, TypedDict
+from typing import TYPE_CHECKING, Any, Literal, TypedDict
+
+if TYPE_CHECKING:
+    from hiveplan._table import Table
 
 
 class Issue(TypedDict):
@@ -45,13 +48,18 @@ class InputError(HiveplanError, ValueError):
     issues: list[Issue]
     more: int
 
+    @property
+    def table(self) -> "Table":
+        """The issues as a table."""
+        return issue_table(self.issues)
+
     def __init__(self, text: str, issues: list[Issue], more: int) -> None:
         super().__init__(text)
         self.issues = issues
         self.more = more
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return type(self), (str(self), self.issues, self.more)
+        return type(self), (str(self), self.issues, self.more), self.__dict__
 
 
 class InternalError(HiveplanError, RuntimeError):
@@ -70,4 +78,33 @@ class InternalError(HiveplanError, RuntimeError):
         self.place = place
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return type(self), (self.place,)
+        return type(self), (self.place,), self.__dict__
+
+
+class LimitReached(HiveplanError):
+    """A search ended at its limit before its answer was proven as good as asked for.
+
+    Searches do not raise it by themselves, for a limit is an outcome: ``answer.raise_on_limit()`` does.
+
+    Attributes
+    ----------
+    best : object
+        The best answer so far, with its bound.
+    """
+
+    best: Any
+
+    def __init__(self, text: str, best: Any) -> None:
+        super().__init__(text)
+        self.best = best
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (str(self), self.best), self.__dict__
+
+
+def issue_table(issues: list[Issue]) -> "Table":
+    """Give issues as a table."""
+    from hiveplan._table import Column, Table
+
+    columns = [Column(name, "text") for name in ("code", "severity", "path", "message", "hint")]
+    return Table._from_rows("Issues", columns, issues)

@@ -1,41 +1,54 @@
 """The whole answer."""
 
 import json
+import os
 from collections.abc import Callable
 from typing import Any, Self
 
 from hiveplan import _core
 from hiveplan._errors import Issue
+from hiveplan._html import answer_html
+from hiveplan._parts import Forecast, Need, Plan
+from hiveplan._table import Table
 
 
 class Outcome:
     """What is needed, who serves whom, what it costs, who pays, and the assumptions that matter most.
 
-    Made by :meth:`Input.run`. Every part is plain: dicts, lists, texts, numbers. Unknown is ``None``, never zero. Each
-    access gives a copy of the caller's own.
+    Made by :meth:`Input.run`. It shows its key figures, in a notebook as in a terminal.
+
+    Attributes
+    ----------
+    need, plan, forecast : Need, Plan, Forecast
+        The parts; each gives its tables.
 
     Examples
     --------
     >>> import hiveplan as hp
     >>> out = hp.load("battambang").run()
-    >>> out.forecast == out.to_dict()["forecast"]
-    True
+    >>> len(out.communes), len(out.villages)
+    (10, 62)
+    >>> out  # doctest: +ELLIPSIS
+    Battambang Municipality: 2027-2031, 10 communes, 62 villages, ...
+    ...
     """
 
-    __slots__ = ("_json",)
-    _json: str
+    __slots__ = ("_document", "_json", "_source", "_words")
+    _document: _core.Document
+    _source: _core.Input
+    _json: str | None
+    _words: tuple[str, dict[str, Any]] | None
 
     def __init__(self) -> None:
         raise TypeError("an Outcome comes from Input.run")
 
     @classmethod
-    def _of(cls, inner: _core.Outcome) -> Self:
-        return cls._from_json(inner.to_json())
-
-    @classmethod
-    def _from_json(cls, text: str) -> Self:
+    def _of(cls, document: _core.Document, source: _core.Input) -> Self:
         made = object.__new__(cls)
-        made._json = text
+        made._document = document
+        made._source = source
+        made._json = None
+        made._words = None
         return made
 
     def to_json(self) -> str:
@@ -45,6 +58,8 @@ class Outcome:
         -------
         str
         """
+        if self._json is None:
+            self._json = self._document.to_json()
         return self._json
 
     def to_dict(self) -> dict[str, Any]:
@@ -54,28 +69,69 @@ class Outcome:
         -------
         dict
         """
-        document: dict[str, Any] = json.loads(self._json)
+        document: dict[str, Any] = json.loads(self.to_json())
         return document
+
+    def to_html(self, path: str | os.PathLike[str] | None = None) -> str | None:
+        """Write the report: one page, no script, nothing loaded from elsewhere; prints on A4.
+
+        Family rows never reach it.
+
+        Parameters
+        ----------
+        path : path, optional
+            File to write. Default: the text is returned.
+
+        Returns
+        -------
+        str or None
+
+        Examples
+        --------
+        >>> import hiveplan as hp
+        >>> hp.load("battambang").run().to_html()[:15]
+        '<!doctype html>'
+        """
+        return _written(self._pages().to_html(), path)
+
+    def to_markdown(self, path: str | os.PathLike[str] | None = None) -> str | None:
+        """Write the report as Markdown.
+
+        Parameters
+        ----------
+        path : path, optional
+            File to write. Default: the text is returned.
+
+        Returns
+        -------
+        str or None
+        """
+        return _written(self._pages().to_markdown(), path)
 
     @property
     def name(self) -> str:
         """Name of the plan."""
-        return str(self.to_dict()["name"])
+        return str(self._early("name"))
 
     @property
     def horizon(self) -> dict[str, int]:
         """Years planned: ``start`` and ``years``."""
-        return dict(self.to_dict()["horizon"])
+        return dict(self._early("horizon"))
 
     @property
-    def communes(self) -> list[dict[str, Any]]:
+    def communes(self) -> Table:
         """The communes planned."""
-        return list(self.to_dict()["communes"])
+        return Table._of(self._document.table("communes"))
 
     @property
-    def estimates(self) -> list[dict[str, Any]]:
+    def villages(self) -> Table:
+        """Their villages."""
+        return Table._of(self._document.table("villages"))
+
+    @property
+    def estimates(self) -> Table:
         """Every estimate in force, with its range, status and source."""
-        return list(self.to_dict()["estimates"])
+        return Table._of(self._document.table("estimates"))
 
     @property
     def issues(self) -> list[Issue]:
@@ -83,35 +139,86 @@ class Outcome:
         return list(self.to_dict()["issues"]["issues"])
 
     @property
-    def need(self) -> dict[str, Any]:
+    def need(self) -> Need:
         """What is needed in the base month."""
-        return dict(self.to_dict()["need"])
+        return Need._of(self._document, inside=True)
 
     @property
-    def plan(self) -> dict[str, Any]:
+    def plan(self) -> Plan:
         """Who serves whom in the base month."""
-        return dict(self.to_dict()["plan"])
+        return Plan._of(self._document, inside=True)
 
     @property
-    def forecast(self) -> dict[str, Any]:
+    def forecast(self) -> Forecast:
         """What the horizon costs and who pays."""
-        return dict(self.to_dict()["forecast"])
+        return Forecast._of(self._document, inside=True)
 
     @property
-    def assumptions(self) -> list[dict[str, Any]]:
+    def assumptions(self) -> Table:
         """Estimates by how much they matter to the unfunded amount, the largest first."""
-        return list(self.to_dict()["assumptions"])
+        return Table._of(self._document.table("assumptions"))
+
+    def _early(self, name: str) -> Any:
+        """Give one of the first fields of the document: a country's is too long to be read for its name."""
+        text = self.to_json()
+        mark = f'"{name}":'
+        value, _ = json.JSONDecoder().raw_decode(text, text.index(mark) + len(mark))
+        return value
+
+    def _pages(self) -> _core.Document:
+        """Give what can write a report: after a journey to another process the plan is run again, to the same bytes."""
+        if self._document.is_text:
+            self._document = self._source.run((0, False, None))
+        return self._document
+
+    def _said(self) -> tuple[str, dict[str, Any]]:
+        """Give the short answer: as text, and as title, figures and sentences."""
+        if self._words is None:
+            pages = self._pages()
+            self._words = pages.summary(), pages.answer()
+        return self._words
 
     def __eq__(self, other: object) -> bool:
-        return self._json == other._json if isinstance(other, Outcome) else NotImplemented
+        return self.to_json() == other.to_json() if isinstance(other, Outcome) else NotImplemented
 
     def __hash__(self) -> int:
-        return hash(self._json)
+        return hash(self.to_json())
 
-    def __reduce__(self) -> tuple[Callable[[str], "Outcome"], tuple[str]]:
-        return Outcome._from_json, (self._json,)
+    def __reduce__(self) -> tuple[Callable[..., "Outcome"], tuple[Any, ...]]:
+        return _again, (self.to_json(), self._source.to_json())
+
+    def summary(self) -> str:
+        """Give the whole summary for a terminal, at most 100 columns wide.
+
+        Returns
+        -------
+        str
+        """
+        return self._said()[0].rstrip()
 
     def __repr__(self) -> str:
-        document = self.to_dict()
-        start, years = document["horizon"]["start"], document["horizon"]["years"]
-        return f"<Outcome of {document['name']!r}: {len(document['communes'])} communes, {start} for {years} years>"
+        answer = self._said()[1]
+        lines = [f"{answer['title']}: {answer['subtitle']}", ""]
+        for figure in answer["figures"]:
+            lines.append(f"  {figure['label']:<34} {figure['value']:>20}  {figure['note']}".rstrip())
+        lines += ["", "Tables: .need .plan .forecast .assumptions   Text: .summary()   Page: .to_html(path)"]
+        return "\n".join(lines)
+
+    def _repr_html_(self) -> str:
+        answer = self._said()[1]
+        figures = [(figure["label"], figure["value"], figure["note"]) for figure in answer["figures"]]
+        return answer_html(answer["title"], answer["subtitle"], figures, answer["sentences"])
+
+
+def _written(text: str, path: str | os.PathLike[str] | None) -> str | None:
+    if path is None:
+        return text
+    with open(path, "w", encoding="utf-8", newline="\n") as file:
+        file.write(text)
+    return None
+
+
+def _again(text: str, source: str) -> Outcome:
+    made = Outcome._of(_core.Document.from_json(text), _core.Input.from_json(source))
+    made._json = text
+    return made

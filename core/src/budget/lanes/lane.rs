@@ -1,0 +1,112 @@
+//! A few draws side by side: the same arithmetic on each, so that the compiler can use the vector units of the machine.
+//! Every operation is the plain one on each number alone (no fused or re-ordered sums): a draw has the same bits
+//! whichever draws are beside it and on every machine.
+
+use std::ops::{Add, AddAssign, Div, Mul, Neg, Sub, SubAssign};
+
+/// Draws side by side.
+pub(crate) const LANES: usize = 4;
+
+/// One number for each of the draws.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+#[repr(align(32))]
+pub(super) struct Lane(pub [f64; LANES]);
+
+impl Lane {
+    pub(super) const ZERO: Self = Self([0.0; LANES]);
+
+    pub(super) const fn all(value: f64) -> Self {
+        Self([value; LANES])
+    }
+
+    /// Each draw's number by its place.
+    pub(super) fn of(value: impl FnMut(usize) -> f64) -> Self {
+        Self(std::array::from_fn(value))
+    }
+
+    #[inline]
+    fn with(self, other: Self, f: impl Fn(f64, f64) -> f64) -> Self {
+        let mut out = self;
+        for (a, b) in out.0.iter_mut().zip(other.0) {
+            *a = f(*a, b);
+        }
+        out
+    }
+
+    /// The smaller of each two; the second where they are equal. No number is ever missing here.
+    #[inline]
+    pub(super) fn min(self, other: Self) -> Self {
+        self.with(other, |a, b| if a < b { a } else { b })
+    }
+
+    #[inline]
+    pub(super) fn max(self, other: Self) -> Self {
+        self.with(other, |a, b| if a > b { a } else { b })
+    }
+
+    /// `self / of`, and `otherwise` where `of` is not above zero.
+    #[inline]
+    pub(super) fn part(self, of: Self, otherwise: f64) -> Self {
+        self.with(of, |a, b| if b > 0.0 { a / b } else { otherwise })
+    }
+
+    /// Whether any number is above that of another lane.
+    #[inline]
+    pub(super) fn any_above(self, other: Self) -> bool {
+        self.0.iter().zip(other.0).any(|(a, b)| *a > b)
+    }
+}
+
+macro_rules! operators {
+    ($($trait:ident $name:ident $op:tt;)*) => {$(
+        impl $trait for Lane {
+            type Output = Self;
+            #[inline]
+            fn $name(self, other: Self) -> Self {
+                self.with(other, |a, b| a $op b)
+            }
+        }
+        impl $trait<f64> for Lane {
+            type Output = Self;
+            #[inline]
+            fn $name(self, other: f64) -> Self {
+                self.with(Self::all(other), |a, b| a $op b)
+            }
+        }
+    )*};
+}
+
+operators! {
+    Add add +;
+    Sub sub -;
+    Mul mul *;
+    Div div /;
+}
+
+impl AddAssign for Lane {
+    #[inline]
+    fn add_assign(&mut self, other: Self) {
+        *self = *self + other;
+    }
+}
+
+impl SubAssign for Lane {
+    #[inline]
+    fn sub_assign(&mut self, other: Self) {
+        *self = *self - other;
+    }
+}
+
+impl Neg for Lane {
+    type Output = Self;
+    #[inline]
+    fn neg(self) -> Self {
+        Self::ZERO - self
+    }
+}
+
+impl std::iter::Sum for Lane {
+    fn sum<I: Iterator<Item = Self>>(lanes: I) -> Self {
+        lanes.fold(Self::ZERO, Add::add)
+    }
+}

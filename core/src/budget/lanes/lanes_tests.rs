@@ -1,0 +1,101 @@
+//! Draws give what the forecast of the same values gives.
+
+use super::*;
+use crate::budget::fixture::{input, planned};
+use crate::budget::forecast;
+use crate::input::Input;
+use crate::need::need;
+
+/// Values of all estimates, the varying ones somewhere between low and high.
+fn values(problem: &Problem, draw: usize) -> Vec<f64> {
+    let value = |&parameter: &Parameter| {
+        let estimate = problem.parameters().estimate(parameter);
+        let unit = unit(draw, parameter as usize);
+        if draw == 0 { estimate.central } else { estimate.low + (estimate.high - estimate.low) * unit }
+    };
+    Parameter::ALL.iter().map(value).collect()
+}
+
+/// A number of 0..1 for a draw and an estimate (the finaliser of `SplitMix64`).
+fn unit(draw: usize, place: usize) -> f64 {
+    let mut z = ((draw as u64) << 32) | (place as u64 + 1);
+    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    ((z ^ (z >> 31)) >> 11) as f64 / 9_007_199_254_740_992.0
+}
+
+/// Compares every draw with the forecast from the same base month.
+fn compare(input: &Input, draws: usize) {
+    let (problem, base_need, plan) = planned(input);
+    let kernel = Kernel::new(&problem, &base_need, &plan);
+    let mut work = kernel.workspace();
+    let years = problem.horizon.years as usize;
+    for first in (0..draws).step_by(LANES) {
+        let list: Vec<Vec<f64>> = (first..first + LANES).map(|draw| values(&problem, draw)).collect();
+        let moved: Vec<Problem> = list
+            .iter()
+            .map(|values| {
+                let mut parameters = problem.parameters().clone();
+                Parameter::ALL.iter().zip(values).for_each(|(&p, value)| parameters.set(p, *value));
+                problem.with_parameters(parameters)
+            })
+            .collect();
+        let needs: Vec<Need> = moved.iter().map(need).collect();
+        let given: Vec<[[f64; 11]; LANES]> = (0..problem.communes.len())
+            .map(|commune| {
+                std::array::from_fn(|lane| {
+                    let villages = &needs[lane].villages[problem.communes[commune].villages.clone()];
+                    std::array::from_fn(|s| villages.iter().map(|village| village.by_score[s]).sum::<u64>() as f64)
+                })
+            })
+            .collect();
+        let found = kernel.run_from(&mut work, &list, Base::Given(&given));
+        for (lane, figures) in found.iter().enumerate() {
+            let whole = forecast(&moved[lane], &needs[lane], &plan);
+            // Six riel a line and year for the rounding of its months.
+            let lines = problem.costs.len() as f64;
+            let all = lines * problem.communes.len() as f64;
+            for year in 0..years {
+                let here = |c: usize| &whole.years[c * years + year];
+                for commune in 0..problem.communes.len() {
+                    let (cost, expected) = (figures.commune_cost[commune * years + year], here(commune).cost.0 as f64);
+                    assert!(
+                        (cost - expected).abs() <= 6.0 * lines,
+                        "{first} {lane} {commune} {year}: {cost} {expected}"
+                    );
+                }
+                let of = |part: &dyn Fn(usize) -> f64| -> f64 { (0..problem.communes.len()).map(part).sum() };
+                let gap = of(&|c| here(c).gap.0 as f64);
+                assert!((figures.gap[year] - gap).abs() <= 6.0 * all, "gap {lane} {year}: {} {gap}", figures.gap[year]);
+                let open = of(&|c| here(c).open_cases);
+                assert!(
+                    (figures.open_cases[year] - open).abs() < 1e-6 * open.max(1.0),
+                    "{} {open}",
+                    figures.open_cases[year]
+                );
+                let waiting = of(&|c| here(c).waiting);
+                assert!((figures.waiting[year] - waiting).abs() < 1e-6 * waiting.max(1.0));
+                for (payer, paid) in figures.payers[year].iter().enumerate() {
+                    let expected = of(&|c| here(c).paid[payer].1.0 as f64);
+                    assert!((paid - expected).abs() <= 6.0 * all, "payer {payer} of {year}: {paid} {expected}");
+                }
+            }
+            let alone: Vec<Option<u32>> = whole
+                .handover
+                .iter()
+                .map(|row| row.stands_alone.map(|year| (year.0 - problem.horizon.start.0) as u32))
+                .collect();
+            assert_eq!(figures.alone, alone);
+        }
+    }
+}
+
+#[test]
+fn ten_communes_over_five_years() {
+    compare(&Input::embedded("battambang").unwrap(), 12);
+}
+
+#[test]
+fn three_communes_over_twelve_years_without_workers_or_money() {
+    compare(&input(3, 12), 8);
+}

@@ -1,0 +1,86 @@
+//! Many draws: each alone reproducible, side by side in lanes, on as many threads as the caller gives.
+
+use super::draws::{Draws, Sampler};
+use crate::budget::{Figures, Kernel, LANES, Workspace};
+use crate::estimate::Parameter;
+
+/// Runs the values of all draws and returns what `keep` makes of each, in their order.
+///
+/// The numbers do not depend on the threads: a lane of draws is one unit of work, nothing is summed across them here,
+/// and the answers are put back in order.
+pub(super) fn each<T: Send>(
+    kernel: &Kernel<'_>,
+    count: usize,
+    threads: usize,
+    values: impl Fn(usize) -> Vec<f64> + Sync,
+    keep: impl Fn(Figures) -> T + Sync,
+) -> Vec<T> {
+    let groups = groups(count, |draw| review_months(&values(draw)), kernel.review_varies());
+    let one = |work: &mut Workspace, group: &Vec<usize>| -> Vec<(usize, T)> {
+        let list: Vec<Vec<f64>> = group.iter().map(|&draw| values(draw)).collect();
+        group.iter().copied().zip(kernel.run(work, &list).into_iter().map(&keep)).collect()
+    };
+    let mut found: Vec<(usize, T)> = on(threads, &groups, || kernel.workspace(), one);
+    found.sort_by_key(|(draw, _)| *draw);
+    found.into_iter().map(|(_, figures)| figures).collect()
+}
+
+#[cfg(feature = "parallel")]
+fn on<G: Sync, W, T: Send>(
+    threads: usize,
+    groups: &[G],
+    workspace: impl Fn() -> W + Sync + Send,
+    one: impl Fn(&mut W, &G) -> Vec<T> + Sync + Send,
+) -> Vec<T> {
+    use rayon::prelude::*;
+    let pool = (threads > 1).then(|| rayon::ThreadPoolBuilder::new().num_threads(threads).build().ok()).flatten();
+    match pool {
+        Some(pool) => {
+            let run = |work: &mut W, group: &G| one(work, group);
+            let chunk = groups.len().div_ceil(threads * 4).max(1);
+            let parts: Vec<Vec<T>> = pool.install(|| {
+                let of_chunk = |groups: &[G]| {
+                    let mut work = workspace();
+                    groups.iter().flat_map(|group| run(&mut work, group)).collect()
+                };
+                groups.par_chunks(chunk).map(of_chunk).collect()
+            });
+            parts.into_iter().flatten().collect()
+        }
+        None => alone(groups, workspace, one),
+    }
+}
+
+#[cfg(not(feature = "parallel"))]
+fn on<G, W, T>(threads: usize, groups: &[G], workspace: impl Fn() -> W, one: impl Fn(&mut W, &G) -> Vec<T>) -> Vec<T> {
+    let _ = threads;
+    alone(groups, workspace, one)
+}
+
+fn alone<G, W, T>(groups: &[G], workspace: impl Fn() -> W, one: impl Fn(&mut W, &G) -> Vec<T>) -> Vec<T> {
+    let mut work = workspace();
+    groups.iter().flat_map(|group| one(&mut work, group)).collect()
+}
+
+/// Draws that are run side by side: the same review interval in whole months.
+fn groups(count: usize, review: impl Fn(usize) -> u32, varies: bool) -> Vec<Vec<usize>> {
+    let mut draws: Vec<(u32, usize)> = (0..count).map(|draw| (if varies { review(draw) } else { 0 }, draw)).collect();
+    draws.sort_unstable();
+    let same = draws.chunk_by(|a, b| a.0 == b.0);
+    same.flat_map(|same| same.chunks(LANES)).map(|chunk| chunk.iter().map(|(_, draw)| *draw).collect()).collect()
+}
+
+fn review_months(values: &[f64]) -> u32 {
+    values[Parameter::ReviewMonths as usize].round() as u32
+}
+
+/// Runs all draws of a document.
+pub(super) fn all<T: Send>(
+    kernel: &Kernel<'_>,
+    draws: &Draws,
+    sampler: &Sampler,
+    threads: usize,
+    keep: impl Fn(Figures) -> T + Sync,
+) -> Vec<T> {
+    each(kernel, draws.count, threads, |draw| sampler.values(draw), keep)
+}

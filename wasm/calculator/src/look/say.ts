@@ -1,0 +1,127 @@
+// Numbers and sentences of the page in the language, digits and currency that were chosen.
+import type { Result } from "../core/documents";
+import { type Digits, formatNumber, formatPlain } from "../number/format";
+import { type Words, fill } from "../words/words";
+import { communeYear, handoverOf, monthsOf } from "./look";
+import type { Page, Settings } from "../app-state";
+
+export class Say {
+  readonly words: Words;
+  readonly settings: Settings;
+  readonly rate: number;
+
+  constructor(words: Words, settings: Settings, rate: number) {
+    this.words = words;
+    this.settings = settings;
+    this.rate = rate;
+  }
+
+  static of(page: Page): Say {
+    return new Say(page.words, page.settings, page.result.outcome.forecast.riel_per_usd);
+  }
+
+  get digits(): Digits {
+    return this.settings.digits;
+  }
+
+  number(value: number, decimals = 0): string {
+    return formatNumber(value, this.digits, decimals);
+  }
+
+  plain(value: number | string): string {
+    return formatPlain(value, this.digits);
+  }
+
+  riel(value: number): string {
+    return `${this.number(value)} ៛`;
+  }
+
+  usd(value: number, decimals = 0): string {
+    return `$ ${this.number(value, decimals)}`;
+  }
+
+  /** An amount of the core, which is riel, in the currency that was chosen. */
+  money(riel: number): string {
+    return this.settings.money === "usd" ? this.usd(riel / this.rate) : this.riel(riel);
+  }
+
+  /** An amount of the core as a number in the currency that was chosen. */
+  value(riel: number): number {
+    return this.settings.money === "usd" ? riel / this.rate : riel;
+  }
+
+  /** The same as a text without its sign, for table cells. */
+  amount(riel: number): string {
+    return this.number(this.value(riel));
+  }
+
+  /** A round number on an axis: riel in millions. */
+  tick(value: number): string {
+    return this.settings.money === "usd" ? this.number(value) : `${this.number(value / 1e6, value % 1e6 === 0 ? 0 : 1)} M`;
+  }
+
+  /** A price for a person: always with cents in dollars. */
+  person(usd: number): string {
+    return this.settings.money === "usd" ? this.usd(usd, 2) : this.riel(Math.round(usd * this.rate));
+  }
+
+  percent(share: number, decimals = 0): string {
+    return `${this.number(share * 100, decimals)} %`;
+  }
+
+  month(month: string): string {
+    const [year = "", number = "1"] = month.split("-");
+    return `${this.words.months[Number(number) - 1]} ${this.plain(year)}`;
+  }
+
+  fill(text: string, gaps: Record<string, string>): string {
+    return fill(text, gaps);
+  }
+
+  unit(unit: string): string {
+    return (this.words.units as Record<string, string>)[unit] ?? unit;
+  }
+
+  estimate(id: string): string {
+    return (this.words.estimates as Record<string, string>)[id] ?? id;
+  }
+}
+
+/** What a change did, as a sentence: cost, gap, families who wait, the year from which the commune stands alone. */
+export function consequence(say: Say, what: string, before: Result, after: Result, commune: string, year: number): string {
+  const { words } = say;
+  const parts: string[] = [];
+  const [then, now] = [before, after].map((result) => communeYear(result.outcome, commune, year));
+  if (then && now) {
+    const cost = now.cost - then.cost;
+    const gap = now.gap - then.gap;
+    const costWords = cost > 0 ? words.c_cost_up : cost < 0 ? words.c_cost_down : words.c_cost_same;
+    const gapWords = gap > 0 ? words.c_gap_up : gap < 0 ? words.c_gap_down : words.c_gap_same;
+    parts.push(fill(costWords, { year: say.plain(year), amount: say.money(Math.abs(cost)) }));
+    parts.push(fill(gapWords, { amount: say.money(Math.abs(gap)) }));
+  }
+  const [waitedThen, waitNow] = [before, after].map((result) => Math.round(monthsOf(result.outcome, commune, year).at(-1)?.waiting ?? 0));
+  const wait = (waitNow ?? 0) - (waitedThen ?? 0);
+  if (wait !== 0) parts.push(fill(wait > 0 ? words.c_wait : words.c_wait_less, { n: say.number(Math.abs(wait)), year: say.plain(year) }));
+  const [aloneThen, aloneNow] = [before, after].map((result) => handoverOf(result.outcome, commune)?.stands_alone ?? null);
+  if (aloneNow !== aloneThen) {
+    const last = after.outcome.horizon.start + after.outcome.horizon.years - 1;
+    parts.push(aloneNow ? fill(words.c_alone_new, { year: say.plain(aloneNow) }) : fill(words.c_alone_lost, { year: say.plain(last) }));
+  }
+  const end = words.language === "English" ? "." : "។";
+  return `${fill(words.changed, { what })} ${parts.join(words.language === "English" ? "; " : " ")}${end}`;
+}
+
+/** Whether a commune stands alone, and what stands in the way, from the figures of the core. */
+export function aloneSentences(say: Say, result: Result, commune: string): string[] {
+  const row = handoverOf(result.outcome, commune);
+  if (!row) return [];
+  if (row.stands_alone) return [fill(say.words.alone_yes, { year: say.plain(row.stands_alone) })];
+  const last = result.outcome.horizon.start + result.outcome.horizon.years - 1;
+  const gaps = { year: say.plain(last), amount: say.money(row.missing_last_year), person: say.person(row.missing_usd_per_person) };
+  const factor = row.own_money_factor;
+  return [
+    fill(say.words.alone_no, gaps),
+    factor === null ? say.words.alone_no_money : factor > 1 ? fill(say.words.alone_factor, { n: say.number(factor, 1) }) : "",
+  ].filter(Boolean);
+}

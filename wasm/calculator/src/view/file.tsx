@@ -1,0 +1,53 @@
+import { useState } from "preact/hooks";
+import { LONGEST, toLink } from "../file/link";
+import { eraseDraft, keepsDraft, switchDraft } from "../file/draft";
+import { saveCsv, saveJson, saveXlsx } from "../file/save";
+import { rollForward } from "../plan/edit";
+import { Check, NumberField, TextField, usePage } from "./parts";
+
+export function File({ leave }: { leave: () => void }) {
+  const { plan, result, words, say, edit } = usePage();
+  const [link, setLink] = useState("");
+  const [told, setTold] = useState("");
+  const [keeps, setKeeps] = useState(keepsDraft());
+  const share = async () => {
+    const made = await toLink(plan, location.href);
+    if (made.length > LONGEST) return setTold(words.link_long);
+    setLink(made);
+    setTold("");
+  };
+  const copy = () => navigator.clipboard.writeText(link).then(() => setTold(words.copied), () => setTold(words.copy_self));
+  const next = plan.horizon.start + 1;
+  return (
+    <>
+      <div class="fields">
+        <TextField label={words.plan_name} value={plan.name} onChange={(name) => name.trim() && edit({ what: words.plan_name, rows: (old) => ({ ...old, name: name.trim().slice(0, 80) }) })} />
+        <NumberField label={words.years} value={plan.horizon.years} min={1} max={30} onChange={(years) => years && edit({ what: words.years, rows: (old) => ({ ...old, horizon: { ...old.horizon, years: Math.round(years) } }) })} />
+      </div>
+      <h3>{words.save}</h3>
+      <div class="buttons">
+        <button type="button" class="main" onClick={() => saveJson(plan)}>{words.save_json}</button>
+        <button type="button" onClick={() => void saveXlsx(plan, result)}>{words.save_xlsx}</button>
+        <button type="button" onClick={() => saveCsv(plan, result)}>{words.save_csv}</button>
+      </div>
+      <h3>{words.share}</h3>
+      <p class="hint">{words.share_warn}</p>
+      {link ? (
+        <div class="fields">
+          <TextField label={words.share} value={link} readOnly onChange={() => {}} />
+          <button type="button" class="main" onClick={() => void copy()}>{words.copy}</button>
+        </div>
+      ) : <button type="button" onClick={() => void share()}>{words.share}</button>}
+      <h3>{words.draft}</h3>
+      <Check label={words.draft_keep} checked={keeps} onChange={(on) => { switchDraft(on); setKeeps(on); setTold(on ? "" : words.draft_erased); }} />
+      <p class="hint">{words.draft_note}</p>
+      <button type="button" onClick={() => { eraseDraft(); setTold(words.draft_erased); }}>{words.draft_erase}</button>
+      <p role="status">{told}</p>
+      <h3>{words.roll}</h3>
+      <p class="hint">{words.roll_note}</p>
+      <button type="button" onClick={() => edit({ what: words.roll, rows: rollForward })}>{say.fill(words.roll_go, { year: say.plain(next) })}</button>
+      <h3>{words.other_plan}</h3>
+      <button type="button" onClick={leave}>{words.choose}</button>
+    </>
+  );
+}

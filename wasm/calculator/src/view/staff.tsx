@@ -1,0 +1,100 @@
+import { useState } from "preact/hooks";
+import { Pairs } from "../chart/charts";
+import type { Cadre, Unmet } from "../core/documents";
+import { readCure } from "../look/core-words";
+import { CADRES, placeName } from "../look/look";
+import { addWorker, removeWorker } from "../plan/edit";
+import { wordOf } from "../words/words";
+import { Choice, Estimates, Fold, NumberField, Table, usePage } from "./parts";
+
+export function Staff() {
+  const { plan, result, commune, words, say, edit, settings } = usePage();
+  const village = (code: string) => placeName(result.outcome.villages.find((row) => row.code === code), settings.language) || code;
+  const rows = CADRES.flatMap((cadre) => {
+    const row = result.outcome.plan.staffing.find((old) => old.commune === commune && old.cadre === cadre);
+    return row ? [row] : [];
+  });
+  const today = (row: (typeof rows)[number]) =>
+    row.existing === null || row.knowledge === "unknown" ? words.unknown
+      : row.knowledge === "partial" ? say.fill(words.at_least, { n: say.number(row.existing, 1) }) : say.number(row.existing, 1);
+  return (
+    <>
+      <h3>{words.staff_against}</h3>
+      <div class="beside">
+        <Pairs title={words.staff_against} names={[words.today, words.needed]} unknown={words.unknown} show={(n) => say.number(n, 1)}
+          rows={rows.map((row) => ({ label: words.cadres[row.cadre], today: row.knowledge === "unknown" ? null : row.existing, needed: row.required }))} />
+        <Table caption={words.staff_against} columns={[{ head: words.cadre }, { head: words.today, number: true }, { head: words.needed, number: true }, { head: words.new_posts, number: true }]}
+          rows={rows.map((row) => [words.cadres[row.cadre], today(row), say.number(row.required, 1), say.number(row.new_posts)])} />
+      </div>
+      <p class="hint">{words.staff_note}</p>
+
+      <h3>{words.staff_today}</h3>
+      <ul class="rows">
+        {(plan.workers ?? []).map((worker, at) => worker.village.startsWith(commune) && (
+          <li>
+            <span>{words.cadres[worker.cadre]}, {village(worker.village)} · {say.number(worker.fte ?? 1, 2)} · {words.paid_by} {wordOf(words.payers, worker.payer)}</span>
+            <button type="button" aria-label={say.fill(words.remove_what, { what: `${words.cadres[worker.cadre]} ${worker.id}` })} onClick={() => edit({ what: words.remove, rows: removeWorker(at) })}>{words.remove}</button>
+          </li>
+        ))}
+      </ul>
+      <Fold title={words.add_worker}><NewWorker /></Fold>
+      <Choice label={words.hiring} value={plan.settings?.hiring ?? "need"} options={(["need", "funded", "none"] as const).map((rule) => [rule, words.hirings[rule]])}
+        onChange={(hiring) => edit({ what: words.hiring, rows: (old) => ({ ...old, settings: { ...result.outcome.settings, ...old.settings, hiring } }) })} />
+
+      <h3>{words.short}</h3>
+      <Shortages />
+
+      <h3>{words.s_staff}</h3>
+      <Estimates ids={["caseload_ongoing_cwla", "supervision_ratio_cct", "vacancy_share", "hiring_lead_months", "training_months"]}
+        more={["assessments_worker_month", "hours_per_day", "public_holidays_days", "annual_leave_days", "sick_leave_days", "training_days", "support_share", "group_supervision_hours", "indicator_hours", "course_days_commune", "refresher_days_year", "course_participants", "max_commune_assistants_small", "max_commune_assistants_large"]} />
+    </>
+  );
+}
+
+function NewWorker() {
+  const { result, commune, words, edit, settings } = usePage();
+  const villages = result.outcome.villages.filter((row) => row.code.startsWith(commune));
+  const payers = [...new Set([...Object.keys(words.payers)])];
+  const [cadre, setCadre] = useState<Cadre>("social_worker");
+  const [village, setVillage] = useState(villages[0]?.code ?? "");
+  const [payer, setPayer] = useState("commune");
+  const [fte, setFte] = useState(1);
+  return (
+    <div class="fields">
+      <Choice label={words.cadre} value={cadre} options={CADRES.map((c) => [c, words.cadres[c]])} onChange={setCadre} />
+      <Choice label={words.village} value={village} options={villages.map((row) => [row.code, placeName(row, settings.language)])} onChange={setVillage} />
+      <Choice label={words.paid_by} value={payer} options={payers.map((p) => [p, wordOf(words.payers, p)])} onChange={setPayer} />
+      <NumberField label={words.part_time} value={fte} min={0.05} max={1} onChange={(value) => setFte(value ?? 1)} />
+      <button type="button" class="main" onClick={() => edit({ what: words.add_worker, rows: addWorker({ id: `${commune}-${cadre}`, cadre, village, payer, fte }) })}>{words.add}</button>
+    </div>
+  );
+}
+
+/** What is short in the first month, grouped by village and reason: how much, why, and the core's cheapest cure. */
+export function Shortages() {
+  const { result, commune, words, say, settings } = usePage();
+  const village = (code: string) => placeName(result.outcome.villages.find((row) => row.code === code), settings.language) || code;
+  const groups = new Map<string, Unmet>();
+  for (const row of result.outcome.plan.unmet.filter((old) => old.village.startsWith(commune))) {
+    const key = `${row.service}/${row.village}/${row.reason}`;
+    groups.set(key, { ...row, count: row.count + (groups.get(key)?.count ?? 0) });
+  }
+  if (groups.size === 0) return <p>{words.short_none}</p>;
+  return (
+    <Table caption={words.short} unseen columns={[{ head: words.need_service }, { head: words.village }, { head: words.short }, { head: words.why }, { head: words.cure }]}
+      rows={[...groups.values()].map((row) => {
+        const cure = readCure(row);
+        const children = row.service === "youth_centres";
+        return [
+          words.service[row.service],
+          village(row.village),
+          say.fill(children ? words.short_children : words.short_count, { n: say.number(row.count) }),
+          words.reasons[row.reason],
+          cure.kind === "text" ? <span lang="en">{cure.text}</span>
+            : cure.kind === "posts" ? say.fill(words.cure_posts, { n: say.number(Number(cure.n)), cadre: words.cadres[cure.cadre], village: village(cure.village), fte: say.number(Number(cure.fte), 1) })
+            : cure.kind === "open" ? say.fill(words.cure_open, { village: village(cure.village) })
+            : say.fill(cure.kind === "places" ? words.cure_places : words.cure_centre, { km: say.number(Number(cure.km), 1), village: village(cure.village) }),
+        ];
+      })} />
+  );
+}

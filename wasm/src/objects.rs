@@ -1,0 +1,69 @@
+//! Every stage, with documents as objects: the npm package.
+
+use crate::core;
+use crate::guard::{raise, to_js};
+use wasm_bindgen::prelude::*;
+
+/// A data set that the library carries: `battambang`, the ten communes of Battambang Municipality.
+#[wasm_bindgen]
+pub fn load(name: &str) -> Result<JsValue, JsValue> {
+    to_js(&core::Input::embedded(name).map_err(raise)?)
+}
+
+/// What was repaired, what is worth a look and what is wrong: a list, empty when all is well.
+#[wasm_bindgen]
+pub fn validate(input: JsValue) -> Result<JsValue, JsValue> {
+    let checked = read(input).and_then(|input| core::validate(&input));
+    to_js(&checked.map_or_else(|issues| issues, |problem| problem.issues().clone()).issues)
+}
+
+/// What is needed in the base month.
+#[wasm_bindgen]
+pub fn need(input: JsValue) -> Result<JsValue, JsValue> {
+    let problem = problem(input)?;
+    to_js(&core::need(&problem))
+}
+
+/// Who serves whom in the base month.
+#[wasm_bindgen]
+pub fn plan(input: JsValue) -> Result<JsValue, JsValue> {
+    let problem = problem(input)?;
+    to_js(&core::plan(&problem, &core::need(&problem)).map_err(raise)?)
+}
+
+/// What the horizon costs and who pays.
+#[wasm_bindgen]
+pub fn forecast(input: JsValue) -> Result<JsValue, JsValue> {
+    let problem = problem(input)?;
+    let need = core::need(&problem);
+    let plan = core::plan(&problem, &need).map_err(raise)?;
+    to_js(&core::forecast(&problem, &need, &plan))
+}
+
+/// The whole chain: need, plan, forecast, and the assumptions that matter.
+#[wasm_bindgen]
+pub fn run(input: JsValue) -> Result<JsValue, JsValue> {
+    to_js(&core::run(&read(input).map_err(raise)?).map_err(raise)?)
+}
+
+/// Reads a folder of CSV tables and `plan.toml`: a list of pairs, file name and text.
+#[wasm_bindgen(js_name = readFiles)]
+pub fn read_files(files: JsValue) -> Result<JsValue, JsValue> {
+    let files: Vec<(String, String)> = serde_wasm_bindgen::from_value(files)?;
+    let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    to_js(&core::Input::from_files(&files).map_err(raise)?)
+}
+
+/// Writes a plan as the files of a folder: a list of pairs, file name and text.
+#[wasm_bindgen(js_name = writeFiles)]
+pub fn write_files(input: JsValue) -> Result<JsValue, JsValue> {
+    to_js(&read(input).map_err(raise)?.to_files())
+}
+
+fn read(input: JsValue) -> Result<core::Input, core::Issues> {
+    core::Input::from_serde(serde_wasm_bindgen::Deserializer::from(input))
+}
+
+fn problem(input: JsValue) -> Result<core::Problem, JsValue> {
+    core::validate(&read(input).map_err(raise)?).map_err(raise)
+}

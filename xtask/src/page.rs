@@ -1,0 +1,84 @@
+//! What the calculator page shows before its module is there: the built-in plans, each with its result, and the names
+//! that the page's dictionaries must cover.
+
+use crate::Done;
+use hiveplan::{Change, EstimateRow, Figures, FundingRow, Input, Outcome, Parameter, Scenario, Status};
+use serde_json::json;
+use std::collections::BTreeSet;
+use std::fmt::Write;
+use std::path::Path;
+
+/// Writes `folder/communes.json`, `folder/plans/CODE.json` with plan and result, and `folder/names.ts`.
+pub(crate) fn write(folder: &Path) -> Done {
+    std::fs::create_dir_all(folder.join("plans"))?;
+    let base = Input::embedded("battambang")?;
+    let mut list = Vec::new();
+    for row in &base.communes {
+        let plan = one(&base, row.code.as_str())?;
+        let text = format!(r#"{{"plan":{},"result":{}}}"#, plan.to_json(), result(&plan)?);
+        std::fs::write(folder.join(format!("plans/{}.json", row.code)), text)?;
+        list.push(json!({ "code": row.code, "name": row.name, "name_km": row.name_km, "people": row.people,
+                          "families": row.families }));
+    }
+    std::fs::write(folder.join("communes.json"), serde_json::to_string(&list)?)?;
+    std::fs::write(folder.join("names.ts"), names()?)?;
+    Ok(())
+}
+
+/// The plan of one commune. Of money shared by all it gets the part of its people, to whole hundred dollars: an
+/// assumption, and marked as one.
+fn one(base: &Input, code: &str) -> Done<Input> {
+    let total: u64 = base.communes.iter().filter_map(|row| row.people).sum();
+    let mut plan = hiveplan::apply(base, &Scenario::new(code).with(Change::Only { communes: vec![code.into()] }))?;
+    let commune = plan.communes.first().ok_or("no such commune")?;
+    let people = commune.people.ok_or("its people are not known")?;
+    plan.name.clone_from(&commune.name);
+    let shared: Vec<String> = plan.funding.iter().filter(|row| row.scope == "shared").filter_map(estimate).collect();
+    for row in plan.estimates.iter_mut().filter(|row| shared.contains(&row.id)) {
+        divide(row, people as f64 / total as f64);
+        row.source = Some(format!(
+            "Part of this commune in what is meant for ten communes, by people: {people} of {total}. {}",
+            row.source.as_deref().unwrap_or_default()
+        ));
+    }
+    Ok(plan)
+}
+
+fn estimate(row: &FundingRow) -> Option<String> {
+    row.estimate.clone()
+}
+
+fn divide(row: &mut EstimateRow, part: f64) {
+    let hundreds = |usd: f64| (usd * part / 100.0).round() * 100.0;
+    row.low = row.low.map(hundreds);
+    row.central = hundreds(row.central);
+    row.high = row.high.map(hundreds);
+    row.status = Status::Assumption;
+}
+
+/// What `calculate` of the page's module answers.
+fn result(plan: &Input) -> Done<String> {
+    let problem = hiveplan::validate(plan)?;
+    let need = hiveplan::need(&problem);
+    let plan = hiveplan::plan(&problem, &need)?;
+    let forecast = hiveplan::forecast(&problem, &need, &plan);
+    let figures = serde_json::to_string(&Figures::of(&problem, &plan, &forecast))?;
+    let outcome = Outcome::new(&problem, need, plan, forecast, Vec::new()).to_json();
+    Ok(format!(r#"{{"outcome":{outcome},"figures":{figures}}}"#))
+}
+
+/// Estimates, units and error codes: what has to have a word in every language.
+fn names() -> Done<String> {
+    let mut text = "// Written by `make calculator` from the core: do not edit.\n\n".to_owned();
+    let estimates: Vec<_> = Parameter::ALL.iter().map(|parameter| (parameter.id(), parameter.what())).collect();
+    let units: BTreeSet<String> = Parameter::ALL.iter().map(|parameter| parameter.default_estimate().unit).collect();
+    writeln!(text, "export const ESTIMATES = {{")?;
+    for (id, what) in &estimates {
+        writeln!(text, "  {id}: {},", json!(what))?;
+    }
+    writeln!(text, "}} as const;")?;
+    writeln!(text, "export const UNITS = {} as const;", json!(units))?;
+    let codes: Vec<&str> = hiveplan::rules().iter().map(|rule| rule.code).filter(|code| code < &"HP3").collect();
+    writeln!(text, "export const CODES = {} as const;", json!(codes))?;
+    Ok(text)
+}
