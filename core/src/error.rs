@@ -63,7 +63,7 @@ impl fmt::Display for Issue {
 ///
 /// At most [`Issues::SHOWN`] are kept in full; `more` counts the rest, so that a junk file does not become a junk
 /// report.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 pub struct Issues {
     /// The issues in the order in which the document is read.
     pub issues: Vec<Issue>,
@@ -106,6 +106,13 @@ impl fmt::Display for Issues {
             writeln!(f, "and {} more", self.more)?;
         }
         Ok(())
+    }
+}
+
+/// As people read them: a program whose `main` returns issues prints this.
+impl fmt::Debug for Issues {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "\n{self}")
     }
 }
 

@@ -121,3 +121,8 @@ pub fn schema(document: &str) -> Option<String> {
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]
 struct Readme;
+
+/// The example of the page on rollouts, run as a documentation test.
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/methods/rollout.md")]
+struct RolloutPage;

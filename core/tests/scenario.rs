@@ -98,6 +98,27 @@ fn a_wrong_estimate_brings_the_ones_that_are_like_it() {
     assert!(issues.issues[0].message.contains("salary_social_worker_khr_month"), "{issues}");
 }
 
+/// Stages that pass each other on their way are one step, and the steps are still the whole difference.
+#[test]
+fn changes_that_are_sound_only_together_are_one_step() {
+    let stage = |stage: Stage, month: &str| Change::HandoverStage {
+        commune: "020301".into(),
+        stage,
+        month: month.parse().unwrap(),
+    };
+    let later = Scenario::new("later")
+        .with(stage(Stage::Mou, "2033-01"))
+        .with(stage(Stage::Frameworks, "2033-02"))
+        .with(stage(Stage::Training, "2033-03"))
+        .with(stage(Stage::FirstService, "2033-04"))
+        .with(stage(Stage::RemainingServices, "2033-05"))
+        .with(stage(Stage::StandsAlone, "2033-06"));
+    let comparison = compare(&base(), &[later]).unwrap();
+    let compared = &comparison.scenarios[0];
+    assert_eq!(compared.steps.len(), 1, "{:?}", compared.steps);
+    assert_eq!(compared.steps[0].cost.0, compared.figures.cost.0 - comparison.base.cost.0);
+}
+
 /// A change reads like a sentence of a planner, not like a row of a table.
 #[test]
 fn a_change_is_said_in_words() {

@@ -271,6 +271,15 @@ fn warnings_and_repairs_are_reported_and_the_plan_goes_on() {
         ("HP2031", "/communes/0/start", with(&[("/communes/0/start", json!("2029-01"))])),
         ("HP2032", "/communes/0/councillors", with(&[("/communes/0/councillors", json!(4))])),
         ("HP2033", "/costs", with(&[("/costs", json!([]))])),
+        (
+            "HP2037",
+            "/communes/0/poor_1",
+            with(&[
+                ("/communes/0/families", json!(100)),
+                ("/communes/0/poor_1", json!(90)),
+                ("/communes/0/poor_2", json!(20)),
+            ]),
+        ),
     ];
     for (code, path, plan) in cases {
         let issues = check(plan).unwrap_or_else(|issues| panic!("{code}: {issues}"));

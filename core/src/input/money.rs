@@ -13,7 +13,7 @@ use std::fmt;
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct EstimateRow {
-    /// Name, one of [`Parameter::id`](crate::Parameter::id).
+    /// Name, one of those in `docs/estimates.md`.
     pub id: String,
     /// Low reading; empty: as the central one.
     #[serde(default)]

@@ -8,7 +8,7 @@ use crate::id::{CommuneCode, PayerId, VillageCode};
 use crate::outcome::{EstimateInForce, Outcome, VillageSummary};
 use crate::problem::COMMUNE_PAYER;
 use crate::service::{Cadre, Service};
-use crate::time::Year;
+use crate::time::{Month, Year};
 use crate::unit::{Riel, largest_remainder};
 use std::collections::BTreeMap;
 
@@ -52,6 +52,18 @@ impl<'a> Lookup<'a> {
     }
 
     /// Riel for one dollar.
+    /// The first year whose posts are not still being filled: the year after the first, when at the end of the first
+    /// year twice as many people work as at its beginning.
+    pub fn first_full_year(&self) -> Year {
+        let horizon = self.outcome.horizon;
+        let at_work = |month: Month| -> f64 {
+            let rows = self.outcome.forecast.months.iter().filter(|row| row.month == month);
+            rows.map(|row| row.posts.iter().sum::<f64>()).sum()
+        };
+        let (first, last) = (at_work(horizon.first_month()), at_work(horizon.first_month() + 11));
+        if horizon.years > 1 && last > 2.0 * first { Year(horizon.start.0 + 1) } else { horizon.start }
+    }
+
     pub fn rate(&self) -> f64 {
         self.outcome.forecast.riel_per_usd
     }

@@ -99,7 +99,9 @@ fn held_by(
     let Some(earlier) = earlier else { return String::new() };
     let weight = |&(row, amount): &(u32, f64)| outcome.prices.get(row as usize).map_or(0.0, |price| price * amount);
     let most = earlier.uses.iter().max_by(|a, b| weight(a).total_cmp(&weight(b)).then(b.0.cmp(&a.0)));
-    match most.filter(|used| weight(used) > 0.0) {
+    let fixed = model.fixed_use();
+    let used_up = |&&(row, _): &&(u32, f64)| fixed[row as usize] >= model.limits[row as usize].1;
+    match most.filter(|used| weight(used) > 0.0).or_else(|| earlier.uses.iter().find(used_up)) {
         Some(&(row, _)) => {
             let (what, year, quarter) = words(model, model.limits[row as usize].0);
             let when = year.map(|year| year.to_string()).or(quarter.map(|q| format!("quarter {}", q + 1)));

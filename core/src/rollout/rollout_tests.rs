@@ -130,5 +130,7 @@ fn no_money_is_a_rollout_with_a_reason() {
     let rollout = with_money(0.0);
     assert_eq!(started(&rollout), rollout.starts.iter().filter(|start| start.quarter == Some(0)).count());
     let money: Vec<_> = rollout.limits.iter().filter(|limit| limit.what == "money").collect();
+    let waits = |start: &&CommuneStart| start.quarter.is_none();
+    assert!(rollout.starts.iter().filter(waits).all(|start| start.held_by.contains("money")));
     assert!(money.len() == 5 && money.iter().any(|limit| limit.used > limit.limit));
 }

@@ -38,7 +38,7 @@ pub struct Draws {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ShapeOf {
-    /// Name of the estimate, one of [`Parameter::id`](crate::Parameter::id).
+    /// Name of the estimate, one of those in `docs/estimates.md`.
     pub estimate: String,
     /// Its distribution.
     pub shape: Shape,

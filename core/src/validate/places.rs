@@ -104,6 +104,19 @@ impl Check<'_> {
         if row.councillors.is_some_and(|n| !(5..=11).contains(&n)) {
             self.fault(&rules::COUNCILLORS, "communes", i, "councillors", "the council has not 5 to 11 members");
         }
+        let pairs = [
+            ("families", row.families, row.people, "people"),
+            ("children", row.children, row.people, "people"),
+            ("poor_1", row.poor_1.map(|poor| poor.saturating_add(row.poor_2.unwrap_or(0))), row.families, "families"),
+        ];
+        for (field, part, whole, of) in pairs {
+            if let (Some(part), Some(whole)) = (part, whole)
+                && part > whole
+            {
+                let what = if field == "poor_1" { "poor families" } else { field };
+                self.fault(&rules::COMMUNE_COUNTS, "communes", i, field, format!("{part} {what}, but {whole} {of}"));
+            }
+        }
         if row.start.is_some_and(|start| start.year() > self.input.horizon.last()) {
             self.fault(&rules::START_AFTER_HORIZON, "communes", i, "start", "the services start after the last year");
         }

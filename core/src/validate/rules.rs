@@ -79,4 +79,6 @@ rules! {
         "keep one of the two";
     DUPLICATE_PAYER "HP2036" Error "A payer stands twice in the order of payers",
         "name each payer once";
+    COMMUNE_COUNTS "HP2037" Warning "The counts of a commune contradict each other",
+        "correct them: what its villages are given by rule stays within their families and people";
 }

@@ -18,11 +18,20 @@ pub(super) fn section(lookup: &Lookup<'_>) -> Section {
     let mut section = Section::new("person", "Cost per person and year");
     let benchmark = lookup.benchmark();
     section.say(format!("The Village Hive sets itself {} a person and year.", number::usd(benchmark)));
-    let start = lookup.outcome.horizon.start;
-    let first = || lookup.outcome.forecast.years.iter().filter(|row| row.year == start);
-    let within = first().filter(|row| row.benchmark_ratio <= 1.0).count();
-    section.say(format!("In {start}, {within} of {} communes lie within it.", first().count()));
-    section.charts.extend(chart(lookup, start, benchmark));
+    let (start, last) = (lookup.outcome.horizon.start, lookup.outcome.horizon.last());
+    let of = |year: Year| lookup.outcome.forecast.years.iter().filter(move |row| row.year == year);
+    let within = |year: Year| of(year).filter(|row| row.benchmark_ratio <= 1.0).count();
+    section.say(format!("In {start}, {} of {} communes lie within it.", within(start), of(start).count()));
+    if last > start {
+        section.say(format!("In {last}, {} do.", within(last)));
+    }
+    let full = lookup.first_full_year();
+    if full > start {
+        section.say(format!(
+            "{start} is a year of starting: posts fill in the course of it; {full} is the first full year."
+        ));
+    }
+    section.charts.extend(chart(lookup, full, benchmark));
     for table in tables(lookup, "usd_per_person", "Cost per person", "USD", |row| Cell::Usd(row.usd_per_person.0)) {
         let last = table.columns.len();
         let years: Vec<Year> = years_of(&table);
