@@ -31,7 +31,8 @@ type Listener = Arc<dyn Fn(Progress) + Send + Sync>;
 /// How far a stage is. Reports of parallel work may come out of order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Progress {
-    /// What is being done: `centres` (a district each) or the cadre whose posts and families are planned (an area each).
+    /// What is being done: `centres` (a district each) or the cadre whose posts and families are planned (an area each),
+    /// then `assumptions` (an estimate each).
     pub stage: &'static str,
     /// Parts that are done.
     pub done: usize,

@@ -10,7 +10,7 @@ use crate::need::{Need, need};
 use crate::plan::{Plan, plan_with};
 use crate::problem::Problem;
 use crate::time::Horizon;
-use crate::uncertainty::{Sensitivity, sensitivity};
+use crate::uncertainty::{Sensitivity, sensitivity_with};
 use crate::validate::validate;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -125,8 +125,8 @@ pub fn run(input: &Input) -> Result<Outcome, Issues> {
     run_with(input, &Control::default())
 }
 
-/// Like [`run`], on so many threads, until a signal comes, and with somebody who is told how far the plan is: see
-/// [`plan_with`].
+/// Like [`run`], on so many threads, until a signal comes, and with somebody who is told how far it is: see
+/// [`plan_with`]. Cut short, the outcome is the best plan so far with its forecast, and lists no assumptions.
 ///
 /// # Errors
 ///
@@ -136,7 +136,7 @@ pub fn run_with(input: &Input, control: &Control) -> Result<Outcome, Issues> {
     let need = need(&problem);
     let plan = plan_with(&problem, &need, control)?;
     let forecast = forecast(&problem, &need, &plan);
-    let assumptions = sensitivity(&problem, &plan, &forecast);
+    let assumptions = sensitivity_with(&problem, &plan, &forecast, control);
     Ok(Outcome::new(&problem, need, plan, forecast, assumptions))
 }
 

@@ -18,6 +18,7 @@ pub use draws::{Draws, Group, ShapeOf};
 pub use indices::{EstimateIndex, Explained, SobolIndex, indices, sobol_indices};
 pub use normal::{normal_cdf, normal_quantile};
 pub use prevention::{PreventionBands, prevention_bands};
+pub(crate) use sensitivity::sensitivity_with;
 pub use sensitivity::{Sensitivity, sensitivity};
 pub use sequence::Sampling;
 pub use shape::Shape;

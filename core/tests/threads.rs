@@ -68,3 +68,14 @@ fn the_listener_hears_of_centres_and_of_each_cadre_to_the_end() {
         assert!(last.is_some() && last == total, "{stage}");
     }
 }
+
+/// An outcome that is cut short has its plan and its forecast, and no ranking of some of the estimates.
+#[test]
+fn an_outcome_that_is_cut_short_lists_no_assumptions() {
+    let input = Input::embedded("battambang").unwrap();
+    let short = run_with(&input, &Control::default().until(Stop::when(|| true))).unwrap();
+    assert!(short.assumptions.is_empty() && !run(&input).unwrap().assumptions.is_empty());
+    for year in &short.forecast.years {
+        assert_eq!(year.paid.iter().map(|(_, riel)| riel.0).sum::<i64>() + year.gap.0, year.cost.0);
+    }
+}

@@ -1,6 +1,7 @@
 //! Which assumptions the answer hangs on: one at a time from the low to the high reading.
 
 use crate::budget::{Forecast, totals};
+use crate::control::Control;
 use crate::estimate::{Parameter, Status};
 use crate::need::need;
 use crate::plan::Plan;
@@ -47,9 +48,22 @@ pub struct Sensitivity {
 /// comparison is the forecast given.
 #[must_use]
 pub fn sensitivity(problem: &Problem, plan: &Plan, base: &Forecast) -> Vec<Sensitivity> {
+    sensitivity_with(problem, plan, base, &Control::default())
+}
+
+/// Like [`sensitivity`], on so many threads and until a signal comes: a ranking of some of the estimates would mislead,
+/// so that the list is empty when it was cut short.
+pub(crate) fn sensitivity_with(problem: &Problem, plan: &Plan, base: &Forecast, control: &Control) -> Vec<Sensitivity> {
     let base_gap: Riel = base.years.iter().map(|year| year.gap).sum();
-    let mut list: Vec<Sensitivity> =
-        Parameter::ALL.iter().filter_map(|&parameter| move_one(problem, plan, base_gap, parameter)).collect();
+    let moved = |parameter| {
+        let goes_on = !control.stop().requested();
+        goes_on.then(|| move_one(problem, plan, base_gap, parameter)).flatten()
+    };
+    let list = control.map("assumptions", Parameter::ALL.to_vec(), moved);
+    if control.stop().requested() {
+        return Vec::new();
+    }
+    let mut list: Vec<Sensitivity> = list.into_iter().flatten().collect();
     list.sort_by(|a, b| b.swing.cmp(&a.swing).then_with(|| a.estimate.cmp(&b.estimate)));
     list
 }
