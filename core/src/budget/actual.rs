@@ -54,7 +54,7 @@ pub struct Deviation {
     /// Actual minus planned.
     pub difference: f64,
     /// Whether it is more than chance would do: beyond two standard deviations of a count with the expected mean
-    /// (Poisson); for spending, beyond a tenth of the plan [A].
+    /// (Poisson); for spending, beyond a tenth of the plan \[A\].
     pub notable: bool,
 }
 
