@@ -33,8 +33,12 @@ def large(base: hp.Input) -> hp.Input:
 
 @pytest.fixture
 def interrupt() -> Iterator[Callable[[float], list[float]]]:
-    """Sends what Ctrl-C sends, after some seconds; the list tells when."""
+    """Sends what Ctrl-C sends, after some seconds; the list tells when.
+
+    A shell starts what it runs in the background with the signal ignored: Python's own handler stands for the test.
+    """
     timers: list[threading.Timer] = []
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
 
     def after(seconds: float) -> list[float]:
         when: list[float] = []
@@ -51,6 +55,7 @@ def interrupt() -> Iterator[Callable[[float], list[float]]]:
     for timer in timers:
         timer.cancel()
         timer.join()
+    signal.signal(signal.SIGINT, before)
 
 
 def hard() -> dict[str, np.ndarray]:
