@@ -23,6 +23,7 @@ mod need;
 mod outcome;
 mod plan;
 mod problem;
+mod random;
 mod rollout;
 mod scenario;
 mod service;

@@ -1,6 +1,8 @@
 //! Random whole numbers for the sampled cohort: own generator, exact samplers, the same on every machine.
 
-/// A counter-based generator (the finaliser of `SplitMix64`: Steele, Lea, Flood 2014), one stream for each seed.
+use crate::random::mix;
+
+/// A counter-based generator, one stream for each seed.
 #[derive(Debug, Clone)]
 pub(super) struct Random {
     key: u64,
@@ -78,13 +80,6 @@ impl Random {
         }
         counts
     }
-}
-
-fn mix(z: u64) -> u64 {
-    let mut z = z.wrapping_add(0x9e37_79b9_7f4a_7c15);
-    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    z ^ (z >> 31)
 }
 
 #[cfg(test)]

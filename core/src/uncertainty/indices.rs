@@ -2,13 +2,14 @@
 
 use super::draws::{Draws, Sampler};
 use super::run;
-use super::sequence::{Sampling, Sequence, inside, mix};
+use super::sequence::{Sampling, Sequence, inside};
 use crate::budget::{Figures, Kernel};
 use crate::error::Issues;
 use crate::estimate::Parameter;
 use crate::need::need;
 use crate::plan::Plan;
 use crate::problem::Problem;
+use crate::random::mix;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 

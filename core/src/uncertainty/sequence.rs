@@ -1,6 +1,7 @@
 //! Points in the unit cube: random, Latin hypercube, Sobol. Point `i` follows from its number alone.
 
 use super::sobol_table::ROWS;
+use crate::random::mix;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -59,14 +60,6 @@ impl Sequence {
             },
         }
     }
-}
-
-/// The finaliser of `SplitMix64` (Steele, Lea, Flood 2014): numbers from counters, nothing carries over.
-pub(super) fn mix(z: u64) -> u64 {
-    let mut z = z.wrapping_add(0x9e37_79b9_7f4a_7c15);
-    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    z ^ (z >> 31)
 }
 
 /// A number inside (0, 1), never at an end.
