@@ -84,9 +84,11 @@ pub fn prevention_bands(problem: &Problem, plan: &Plan, draws: &Draws) -> Result
         };
         run::each(&kernel, draws.count, 1, values, Outcome::of)
     };
-    let without = at(READINGS[0].0);
-    let row = |&(risk_ratio, reading): &(f64, &str)| compare(problem, risk_ratio, reading, &without, &at(risk_ratio));
-    Ok(READINGS.iter().map(row).collect())
+    let runs: Vec<Vec<Outcome>> = READINGS.iter().map(|&(risk_ratio, _)| at(risk_ratio)).collect();
+    let row = |(&(risk_ratio, reading), with): (&(f64, &str), &Vec<Outcome>)| {
+        compare(problem, risk_ratio, reading, &runs[0], with)
+    };
+    Ok(READINGS.iter().zip(&runs).map(row).collect())
 }
 
 /// What a draw comes to.

@@ -2,6 +2,7 @@
 
 use super::draws::{Draws, Sampler};
 use crate::budget::{Figures, Kernel, LANES, Workspace};
+use crate::control::Control;
 use crate::estimate::Parameter;
 
 /// Runs the values of all draws and returns what `keep` makes of each, in their order.
@@ -20,46 +21,17 @@ pub(super) fn each<T: Send>(
         let list: Vec<Vec<f64>> = group.iter().map(|&draw| values(draw)).collect();
         group.iter().copied().zip(kernel.run(work, &list).into_iter().map(&keep)).collect()
     };
-    let mut found: Vec<(usize, T)> = on(threads, &groups, || kernel.workspace(), one);
+    // A few parts for each thread: a workspace is made once a part.
+    let threads = threads.max(1);
+    let parts = groups.chunks(groups.len().div_ceil(threads * 4).max(1)).collect();
+    let of_part = |groups: &[Vec<usize>]| {
+        let mut work = kernel.workspace();
+        groups.iter().flat_map(|group| one(&mut work, group)).collect::<Vec<_>>()
+    };
+    let found = Control::default().on_threads(threads).map("draws", parts, of_part);
+    let mut found: Vec<(usize, T)> = found.into_iter().flatten().collect();
     found.sort_by_key(|(draw, _)| *draw);
     found.into_iter().map(|(_, figures)| figures).collect()
-}
-
-#[cfg(feature = "parallel")]
-fn on<G: Sync, W, T: Send>(
-    threads: usize,
-    groups: &[G],
-    workspace: impl Fn() -> W + Sync + Send,
-    one: impl Fn(&mut W, &G) -> Vec<T> + Sync + Send,
-) -> Vec<T> {
-    use rayon::prelude::*;
-    let pool = (threads > 1).then(|| rayon::ThreadPoolBuilder::new().num_threads(threads).build().ok()).flatten();
-    match pool {
-        Some(pool) => {
-            let run = |work: &mut W, group: &G| one(work, group);
-            let chunk = groups.len().div_ceil(threads * 4).max(1);
-            let parts: Vec<Vec<T>> = pool.install(|| {
-                let of_chunk = |groups: &[G]| {
-                    let mut work = workspace();
-                    groups.iter().flat_map(|group| run(&mut work, group)).collect()
-                };
-                groups.par_chunks(chunk).map(of_chunk).collect()
-            });
-            parts.into_iter().flatten().collect()
-        }
-        None => alone(groups, workspace, one),
-    }
-}
-
-#[cfg(not(feature = "parallel"))]
-fn on<G, W, T>(threads: usize, groups: &[G], workspace: impl Fn() -> W, one: impl Fn(&mut W, &G) -> Vec<T>) -> Vec<T> {
-    let _ = threads;
-    alone(groups, workspace, one)
-}
-
-fn alone<G, W, T>(groups: &[G], workspace: impl Fn() -> W, one: impl Fn(&mut W, &G) -> Vec<T>) -> Vec<T> {
-    let mut work = workspace();
-    groups.iter().flat_map(|group| one(&mut work, group)).collect()
 }
 
 /// Draws that are run side by side: the same review interval in whole months.
