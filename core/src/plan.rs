@@ -34,6 +34,7 @@ mod laws_tests;
 #[cfg(test)]
 mod plan_tests;
 
+pub(crate) use assignment::BAND_WEIGHT;
 pub use check::check;
 pub use document::{AssignmentDecision, GroupDecision, PlaceDecision, PlanDocument, PostDecision};
 

@@ -18,7 +18,7 @@ use crate::optimise::{Certificate, Options, Stop};
 use crate::service::{Cadre, SafetyBand};
 
 /// What one unserved family weighs, by safety band.
-pub(super) const BAND_WEIGHT: [f64; SafetyBand::ALL.len()] = [8.0, 4.0, 2.0, 1.0];
+pub(crate) const BAND_WEIGHT: [f64; SafetyBand::ALL.len()] = [8.0, 4.0, 2.0, 1.0];
 
 /// The order of assignments: village, band, family, worker.
 pub(super) type Key = (usize, SafetyBand, Option<usize>, WorkerId);

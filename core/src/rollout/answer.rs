@@ -99,8 +99,7 @@ fn held_by(
     let Some(earlier) = earlier else { return String::new() };
     let weight = |&(row, amount): &(u32, f64)| outcome.prices.get(row as usize).map_or(0.0, |price| price * amount);
     let most = earlier.uses.iter().max_by(|a, b| weight(a).total_cmp(&weight(b)).then(b.0.cmp(&a.0)));
-    let fixed = model.fixed_use();
-    let used_up = |&&(row, _): &&(u32, f64)| fixed[row as usize] >= model.limits[row as usize].1;
+    let used_up = |&&(row, _): &&(u32, f64)| model.fixed_use[row as usize] >= model.limits[row as usize].1;
     match most.filter(|used| weight(used) > 0.0).or_else(|| earlier.uses.iter().find(used_up)) {
         Some(&(row, _)) => {
             let (what, year, quarter) = words(model, model.limits[row as usize].0);
@@ -123,11 +122,17 @@ fn words(model: &Model<'_>, limit: Limit) -> (String, Option<Year>, Option<u32>)
 }
 
 fn limits(model: &Model<'_>, outcome: &ChooseOutcome) -> Vec<LimitUse> {
-    let fixed = model.fixed_use();
     let row = |(row, &(limit, most)): (usize, &(Limit, f64))| {
         let (what, year, quarter) = words(model, limit);
         let at = |values: &[f64]| values.get(row).copied().unwrap_or(0.0);
-        LimitUse { what, year, quarter, limit: most, used: at(&fixed) + at(&outcome.used), price: at(&outcome.prices) }
+        LimitUse {
+            what,
+            year,
+            quarter,
+            limit: most,
+            used: at(&model.fixed_use) + at(&outcome.used),
+            price: at(&outcome.prices),
+        }
     };
     model.limits.iter().enumerate().map(row).collect()
 }

@@ -9,12 +9,13 @@ use crate::optimise::choose::{Choice, ChooseOutcome, choose};
 use crate::optimise::{Certificate, Options};
 use crate::service::Cadre;
 use crate::time::Month;
+use std::collections::BTreeMap;
 
 /// Gap at which the search ends.
 const GAP: f64 = 1e-4;
 
 /// A limit of the model.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Limit {
     Money(usize),
     /// Money of a full year of everything that has started, so that nothing starts that cannot go on.
@@ -41,6 +42,9 @@ pub(super) struct Model<'a> {
     pub groups: Vec<Vec<usize>>,
     pub starts: Vec<Vec<Start>>,
     pub limits: Vec<(Limit, f64)>,
+    /// What fixed starts use of each limit: they stay, whatever is left for the others, and may exceed it.
+    pub fixed_use: Vec<f64>,
+    row_of: BTreeMap<Limit, usize>,
     /// Hand-over stages of the input.
     pub stages: &'a [HandoverRow],
     profiles: &'a [Profile],
@@ -50,12 +54,15 @@ pub(super) struct Model<'a> {
 impl<'a> Model<'a> {
     pub(super) fn new(input: &'a Input, terms: &'a RolloutTerms, profiles: &'a Profiles) -> Self {
         let codes: Vec<&CommuneCode> = profiles.codes.iter().collect();
+        let limits = limits(terms, profiles);
         let mut model = Self {
             groups: groups(&codes, terms),
             codes,
             first_month: profiles.first_month,
             starts: Vec::new(),
-            limits: limits(terms, profiles),
+            row_of: limits.iter().enumerate().map(|(row, &(limit, _))| (limit, row)).collect(),
+            limits,
+            fixed_use: Vec::new(),
             stages: &input.handover,
             profiles: &profiles.communes,
             terms,
@@ -73,6 +80,7 @@ impl<'a> Model<'a> {
                 }
             }
         }
+        model.fixed_use = model.used_by_fixed();
         model
     }
 
@@ -101,8 +109,7 @@ impl<'a> Model<'a> {
     }
 
     fn choice(&self, quarters: u32) -> Choice {
-        let fixed = self.fixed_use();
-        let left = self.limits.iter().zip(&fixed).map(|(&(_, limit), used)| (limit - used).max(0.0));
+        let left = self.limits.iter().zip(&self.fixed_use).map(|(&(_, limit), used)| (limit - used).max(0.0));
         let mut problem = Choice::new(left.collect());
         for group in 0..self.groups.len() {
             problem.group();
@@ -120,18 +127,17 @@ impl<'a> Model<'a> {
     /// Starts one group after the other, each in the first quarter that still fits.
     pub(super) fn in_order(&self, order: &[CommuneCode]) -> ChooseOutcome {
         let mut used = vec![0.0; self.limits.len()];
-        let fixed = self.fixed_use();
         let never = |starts: &Vec<Start>| starts.len() as u32 - 1;
         let mut chosen: Vec<u32> = self.starts.iter().map(never).collect();
         let mut open: Vec<bool> = self.starts.iter().map(|starts| starts.len() > 1).collect();
         for code in order {
-            let place = self.codes.iter().position(|other| *other == code);
+            let place = self.codes.binary_search(&code).ok();
             let group = place.and_then(|place| self.groups.iter().position(|communes| communes.contains(&place)));
             let Some(group) = group.filter(|&group| std::mem::replace(&mut open[group], false)) else { continue };
             let fits = |start: &Start| {
                 start.uses.iter().all(|&(row, amount)| {
                     let row = row as usize;
-                    used[row] + amount <= (self.limits[row].1 - fixed[row]).max(0.0) * (1.0 + 1e-9)
+                    used[row] + amount <= (self.limits[row].1 - self.fixed_use[row]).max(0.0) * (1.0 + 1e-9)
                 })
             };
             if let Some(first) = self.starts[group].iter().position(fits) {
@@ -148,8 +154,7 @@ impl<'a> Model<'a> {
         ChooseOutcome { certificate, chosen, used, prices: vec![0.0; self.limits.len()], short: Vec::new() }
     }
 
-    /// What fixed starts use of each limit: they stay, whatever is left for the others, and may exceed it.
-    pub(super) fn fixed_use(&self) -> Vec<f64> {
+    fn used_by_fixed(&self) -> Vec<f64> {
         let mut used = vec![0.0; self.limits.len()];
         let fixed = self.starts.iter().filter(|starts| starts.len() == 1).flatten();
         fixed.flat_map(|start| &start.uses).for_each(|&(row, amount)| used[row as usize] += amount);
@@ -220,7 +225,7 @@ impl<'a> Model<'a> {
     }
 
     fn use_of(&self, limit: Limit, amount: f64, amounts: &mut [f64]) {
-        if let Some(row) = self.limits.iter().position(|(other, _)| *other == limit) {
+        if let Some(&row) = self.row_of.get(&limit) {
             amounts[row] += amount;
         }
     }
@@ -232,7 +237,7 @@ fn best(starts: &[Start]) -> f64 {
 
 /// The communes of each cluster, and every other commune alone.
 fn groups(codes: &[&CommuneCode], terms: &RolloutTerms) -> Vec<Vec<usize>> {
-    let position = |code: &CommuneCode| codes.iter().position(|other| *other == code);
+    let position = |code: &CommuneCode| codes.binary_search(&code).ok();
     let mut groups: Vec<Vec<usize>> = Vec::new();
     let clusters: Vec<Vec<usize>> =
         terms.clusters.iter().map(|cluster| cluster.iter().filter_map(position).collect()).collect();

@@ -8,15 +8,13 @@ use crate::estimate::Parameter;
 use crate::id::CommuneCode;
 use crate::input::{Hiring, Input};
 use crate::need::need;
-use crate::plan::plan_with;
+use crate::plan::{BAND_WEIGHT, plan_with};
 use crate::scenario::{Change, Scenario, apply};
 use crate::service::{Cadre, Service};
 use crate::time::Month;
 use crate::validate::validate;
 
 const CADRES: usize = Cadre::ALL.len();
-/// What a family in case weighs by safety band, as in the plan's assignment, over the weight of the safest.
-const BAND_WEIGHT: [f64; 4] = [8.0, 4.0, 2.0, 1.0];
 
 /// A commune from its start on.
 #[derive(Debug, Clone, Default)]
