@@ -12,6 +12,7 @@ use crate::time::Month;
 use crate::unit::Riel;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// What a commune counted in a month. Empty: not counted.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -175,6 +176,7 @@ fn position(problem: &Problem, code: &CommuneCode) -> Option<usize> {
 fn check(problem: &Problem, rows: &[Indicators]) -> Issues {
     let mut issues = Issues::default();
     let months = problem.horizon.years as i32 * 12;
+    let mut seen = BTreeSet::new();
     for (place, row) in rows.iter().enumerate() {
         let path = |field: &str| format!("/indicators/{place}/{field}");
         match position(problem, &row.commune) {
@@ -194,7 +196,7 @@ fn check(problem: &Problem, rows: &[Indicators]) -> Issues {
         if row.spending.is_some_and(|riel| riel < Riel::ZERO) {
             issues.push(rules::INDICATOR_VALUE.at(path("spending"), "spending below zero".to_owned()));
         }
-        if rows[..place].iter().any(|other| (&other.commune, other.month) == (&row.commune, row.month)) {
+        if !seen.insert((&row.commune, row.month)) {
             issues.push(rules::INDICATOR_TWICE.at(path("month"), format!("{} {}", row.commune, row.month)));
         }
     }

@@ -27,7 +27,7 @@ use self::lane::Lane;
 use self::money::Money;
 use self::months::{Base, Run, YearSums};
 use self::terms::{Parts, Terms};
-use super::sources::is_pay;
+use super::sources::{is_large, is_pay, may_pay};
 use crate::estimate::Parameter;
 use crate::input::{Hiring, LineKind};
 use crate::need::Need;
@@ -243,8 +243,7 @@ impl<'p> Kernel<'p> {
     /// What the sources could carry of pay, for `hiring = "funded"`; and posts that each commune may pay.
     fn purse(&self, work: &Workspace) -> (Vec<[Lane; Service::ALL.len()]>, Vec<[Lane; Service::ALL.len()]>, Vec<Lane>) {
         let problem = self.problem;
-        let large = |commune: &crate::problem::Commune| commune.councillors.is_some_and(|n| n >= 9);
-        let allowed = problem.communes.iter().map(|c| work.terms.caps[usize::from(large(c))]).collect();
+        let allowed = problem.communes.iter().map(|c| work.terms.caps[usize::from(is_large(c))]).collect();
         if problem.settings.hiring != Hiring::Funded {
             return (Vec::new(), Vec::new(), allowed);
         }
@@ -260,7 +259,7 @@ impl<'p> Kernel<'p> {
                 let part = if of.commune.is_some() { 1.0 } else { by_people };
                 let side = if self.money.is_own(pot) { &mut own } else { &mut others };
                 let riel = work.ceilings[year][pot] * part;
-                let may = |s: &&Service| super::sources::may_pay(source, **s, LineKind::Pay);
+                let may = |s: &&Service| may_pay(source, **s, LineKind::Pay);
                 for service in Service::ALL.iter().filter(may) {
                     side[commune * years + year][service.index()] += riel;
                 }

@@ -139,6 +139,10 @@ pub(super) fn is_pay(kind: LineKind) -> bool {
 /// Posts that a commune may pay from its own budget: by councillors; where they are not known, as a small council
 /// [S: sub-decree on contract staff; the reading of the unknown is an assumption on the careful side].
 pub(super) fn post_cap(problem: &Problem, commune: &Commune) -> f64 {
-    let large = commune.councillors.is_some_and(|councillors| councillors >= 9);
-    problem.get(if large { Parameter::MaxCommunePostsLarge } else { Parameter::MaxCommunePostsSmall })
+    problem.get(if is_large(commune) { Parameter::MaxCommunePostsLarge } else { Parameter::MaxCommunePostsSmall })
+}
+
+/// Whether the council has nine members or more.
+pub(super) fn is_large(commune: &Commune) -> bool {
+    commune.councillors.is_some_and(|councillors| councillors >= 9)
 }
