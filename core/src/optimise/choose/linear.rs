@@ -94,8 +94,7 @@ impl<'a> Linear<'a> {
             since_inversion: 0,
         };
         let left = linear.left_by_keys();
-        for (row, left) in left.iter().enumerate().filter(|(_, left)| **left < 0.0) {
-            let _ = left;
+        for row in (0..rows).filter(|&row| left[row] < 0.0) {
             linear.basis[row] = Variable::Excess(row as u32);
         }
         linear.invert().then_some(linear)

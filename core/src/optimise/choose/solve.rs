@@ -99,7 +99,6 @@ impl Solver<'_> {
         let mut start = keys.to_vec();
         for (group, key) in start.iter_mut().enumerate().filter(|(_, key)| !allowed[**key]) {
             *key = cheapest(kernel, allowed, group);
-            let _ = group;
         }
         if start.contains(&usize::MAX) {
             let (prices, shares) = (vec![0.0; kernel.rows], vec![Vec::new(); start.len()]);
