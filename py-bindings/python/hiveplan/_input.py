@@ -300,8 +300,8 @@ class Input:
             Threads that plan; the answer is the same for any number. Default: all cores.
         on_interrupt : {"raise", "best"}
             What Ctrl-C does: ``KeyboardInterrupt`` at once, or an end of the search, with the best plan so far. Such a
-            plan keeps its promises, and says what is proven of it; forecast and assumptions, which follow from it, are
-            not cut short. Default: ``"raise"``.
+            plan keeps its promises, and says what is proven of it; the forecast, which follows from it, is not cut
+            short, and no assumptions are listed. Default: ``"raise"``.
         progress : bool or callable, optional
             ``True`` shows a bar (``tqdm`` is needed); a callable is called with stage, parts done and parts in all, about
             ten times a second. An exception that it raises ends the run.

@@ -9,7 +9,7 @@ from hiveplan import _core
 from hiveplan._errors import Issue
 from hiveplan._html import answer_html
 from hiveplan._parts import Forecast, Need, Plan
-from hiveplan._table import Table
+from hiveplan._table import Table, written
 
 
 class Outcome:
@@ -92,7 +92,7 @@ class Outcome:
         >>> hp.load("battambang").run().to_html()[:15]
         '<!doctype html>'
         """
-        return _written(self._pages().to_html(), path)
+        return written(self._pages().to_html(), path)
 
     def to_markdown(self, path: str | os.PathLike[str] | None = None) -> str | None:
         """Write the report as Markdown.
@@ -106,7 +106,7 @@ class Outcome:
         -------
         str or None
         """
-        return _written(self._pages().to_markdown(), path)
+        return written(self._pages().to_markdown(), path)
 
     @property
     def name(self) -> str:
@@ -208,14 +208,6 @@ class Outcome:
         answer = self._said()[1]
         figures = [(figure["label"], figure["value"], figure["note"]) for figure in answer["figures"]]
         return answer_html(answer["title"], answer["subtitle"], figures, answer["sentences"])
-
-
-def _written(text: str, path: str | os.PathLike[str] | None) -> str | None:
-    if path is None:
-        return text
-    with open(path, "w", encoding="utf-8", newline="\n") as file:
-        file.write(text)
-    return None
 
 
 def _again(text: str, source: str) -> Outcome:

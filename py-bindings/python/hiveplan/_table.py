@@ -249,12 +249,7 @@ class Table:
         for row in self.rows():
             cells = zip(row.values(), plain, strict=True)
             lines.append(",".join("" if cell is None else _quoted(write(cell)) for cell, write in cells))
-        text = "\n".join([*lines, ""])
-        if path is None:
-            return text
-        with open(path, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
-        return None
+        return written("\n".join([*lines, ""]), path)
 
     def __arrow_c_stream__(self, requested_schema: object = None) -> object:
         """Give the table to a reader of Arrow's C stream interface."""
@@ -353,3 +348,12 @@ def _fitting(widths: list[int], line: int = 118) -> int:
         if used > line:
             return max(kept, 1)
     return len(widths)
+
+
+def written(text: str, path: str | os.PathLike[str] | None) -> str | None:
+    """Write a file with the line ends that the text has; without a path the text itself is the answer."""
+    if path is None:
+        return text
+    with open(path, "w", encoding="utf-8", newline="\n") as file:
+        file.write(text)
+    return None
