@@ -22,14 +22,18 @@
 //! # Ok::<(), hiveplan::optimise::locate::LocationError>(())
 //! ```
 
+mod anneal;
 mod branch;
 mod kernel;
+mod local;
 mod max_cover;
 mod p_median;
 mod problem;
+mod recreate;
 mod relax;
 mod search;
 mod serve;
+mod serving;
 mod solve;
 mod swap;
 mod transport;
@@ -70,3 +74,5 @@ pub fn locate(problem: &Location, options: &Options) -> Result<LocateOutcome, Lo
 mod covering_tests;
 #[cfg(test)]
 mod locate_tests;
+#[cfg(test)]
+mod serving_tests;

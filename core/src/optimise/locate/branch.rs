@@ -13,7 +13,7 @@ const PASSES: u32 = 40;
 impl Solver<'_> {
     /// Searches what is left open by `decided`; a number below every answer in it.
     pub(super) fn branch(&mut self, mut decided: Vec<Site>, values: &[f64], inherited: f64) -> f64 {
-        if !self.meter.going() {
+        if !self.meter.going() || self.meter.used() >= self.proof_end {
             return inherited;
         }
         let kernel = self.kernel;
@@ -55,7 +55,7 @@ impl Solver<'_> {
     /// Every site is decided: serves, and bounds what serving costs.
     fn leaf(&mut self, decided: &[Site], inherited: f64) -> f64 {
         let open: Vec<bool> = decided.iter().map(|&d| d == Site::Open).collect();
-        let service = self.consider(&open, self.meter.left() / 4);
+        let service = self.consider(&open, self.meter.left().min(self.proof_end.saturating_sub(self.meter.used())) / 4);
         if service.bound == f64::INFINITY || (!service.complete && !service.values.is_empty()) {
             // As little as possible is left, and still something: no complete answer opens these sites.
             return f64::INFINITY;
@@ -84,11 +84,11 @@ impl Solver<'_> {
     }
 }
 
-/// What the limit on sites adds to the worth of a site.
+/// What the limits on the number of sites add to the worth of a site.
 struct Edge {
-    /// Worst worth among the sites chosen freely, when no more may open; otherwise 0.
+    /// Worth of the site that closes when another one opens; 0 where none does.
     out: f64,
-    /// Best worth among those left, where worth opening at all.
+    /// Worth of the site that opens when another one closes; 0 where none does.
     next: f64,
 }
 
@@ -97,15 +97,31 @@ impl Edge {
         let open = priced.chosen.iter().filter(|&&c| c).count();
         let free = || (0..priced.decided.len()).filter(|&j| priced.decided[j] == Site::Free);
         let of = |chosen: bool| free().filter(move |&j| priced.chosen[j] == chosen).map(|j| priced.worth[j]);
+        // As few as may be open are: one that closes must be replaced, one that opens may replace another.
+        let fewest = open <= priced.least;
+        let worst = of(true).fold(f64::MIN, f64::max);
+        let best = of(false).fold(f64::INFINITY, f64::min);
         Self {
-            out: if open < most { 0.0 } else { of(true).fold(f64::MIN, f64::max).min(0.0) },
-            next: of(false).fold(0.0, f64::min),
+            out: match (open < most, fewest) {
+                (true, true) => worst.max(0.0),
+                (true, false) => 0.0,
+                (false, true) => worst,
+                (false, false) => worst.min(0.0),
+            },
+            next: if fewest { best } else { best.min(0.0) },
         }
     }
 
     /// How much deciding a site against the prices adds to the bound.
     fn regret(&self, priced: &Priced, site: usize) -> f64 {
         if priced.chosen[site] { self.next - priced.worth[site] } else { priced.worth[site] - self.out }
+    }
+}
+
+/// [`fix`] at the values that `priced` looked at last, whose bound is `bound`.
+pub(super) fn fix_at(decided: &mut [Site], priced: &Priced, most: usize, bound: f64, aim: f64) {
+    if aim.is_finite() {
+        fix(decided, priced, &Edge::of(priced, most), bound, aim);
     }
 }
 

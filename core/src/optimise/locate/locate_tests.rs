@@ -268,3 +268,36 @@ fn faults_are_listed_together_with_their_numbers() {
     let bad = Location { existing: vec![true], max_sites: Some(0), ..good };
     assert!(matches!(bad.check().unwrap_err().faults[..], [LocationFault::TooManyExisting { .. }]));
 }
+
+#[test]
+fn sites_that_must_hold_all_demand_raise_the_bound_to_a_whole_number_of_them() {
+    // Serving is free and each site holds 10 of 21: a third of a site would do for its share, but three must open.
+    let problem = Location {
+        open_cost: vec![100.0; 5],
+        capacity: Some(vec![10.0; 5]),
+        demand: vec![1.0; 21],
+        cost: vec![0.0; 105],
+        ..Location::default()
+    };
+    let kernel = kernel::Kernel::new(&problem);
+    let bound = relax::Priced::new(&kernel, kernel.start.clone()).safe_bound(&[0.0; 21]);
+    assert!((299.999..=300.0).contains(&bound), "{bound}");
+    let answer = locate(&problem, &Options::default()).unwrap();
+    assert_eq!((answer.certificate.status, answer.certificate.objective), (Status::Optimal, 300.0));
+}
+
+#[test]
+fn a_signal_to_stop_still_gets_an_answer_from_every_kind() {
+    let mut random = Random::new(12);
+    for round in 0..200 {
+        let problem = tiny(&mut random);
+        let looks = std::sync::atomic::AtomicUsize::new(0);
+        let allowed = round % 4;
+        let stop =
+            crate::optimise::Stop::when(move || looks.fetch_add(1, std::sync::atomic::Ordering::Relaxed) >= allowed);
+        let answer = locate(&problem, &Options { stop, ..Options::default() }).unwrap();
+        verify(&problem, &answer);
+        let best = brute_force(&problem);
+        assert!(answer.certificate.bound <= best + 1e-9 * best.abs().max(1.0), "{problem:?} {answer:?}");
+    }
+}

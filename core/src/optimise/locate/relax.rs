@@ -2,7 +2,7 @@
 //!
 //! With a value `v_i` for serving customer `i`, a site gains most by filling its capacity with the customers
 //! whose value is furthest above their cost (a continuous knapsack). Sites whose gain pays for opening open,
-//! at most `max_sites` of them; the values of all customers, less these gains, are below every answer.
+//! at most `max_sites` of them, and no fewer than the capacity of the largest calls for; the values of all customers, less these gains, are below every answer.
 
 use super::kernel::{Kernel, Site};
 use crate::optimise::knapsack::{Entry, Knapsack};
@@ -18,6 +18,8 @@ pub(super) struct Priced<'a> {
     pub worth: Vec<f64>,
     /// Sites chosen at those values.
     pub chosen: Vec<bool>,
+    /// Fewest sites whose capacity together is enough for all that must be served.
+    pub least: usize,
     /// Sites not closed, and their costs side by side (unlimited capacity only).
     active: Vec<usize>,
     table: Vec<f64>,
@@ -35,6 +37,7 @@ impl<'a> Priced<'a> {
         let active: Vec<usize> = (0..kernel.sites).filter(|&j| decided[j] != Site::Closed).collect();
         Self {
             kernel,
+            least: fewest(kernel, &decided),
             decided,
             worth: vec![0.0; kernel.sites],
             chosen: vec![false; kernel.sites],
@@ -130,7 +133,7 @@ impl<'a> Priced<'a> {
         gain - upper
     }
 
-    /// Chooses the sites worth opening.
+    /// Chooses the sites worth opening, at most `max_sites`, and as many as it takes to serve everyone.
     fn choose(&mut self) {
         let kernel = self.kernel;
         let mut open = 0;
@@ -138,15 +141,17 @@ impl<'a> Priced<'a> {
         for j in 0..kernel.sites {
             self.chosen[j] = self.decided[j] == Site::Open;
             open += usize::from(self.chosen[j]);
-            if self.decided[j] == Site::Free && self.worth[j] < 0.0 {
+            if self.decided[j] == Site::Free {
                 free.push(j);
             }
         }
-        let most = kernel.max_sites.saturating_sub(open);
-        if free.len() > most {
-            free.sort_by(|&a, &b| self.worth[a].total_cmp(&self.worth[b]).then(a.cmp(&b)));
-            free.truncate(most);
+        let worthwhile = free.iter().filter(|&&j| self.worth[j] < 0.0).count();
+        let number = worthwhile.max(self.least.saturating_sub(open)).min(kernel.max_sites.saturating_sub(open));
+        let order = |&a: &usize, &b: &usize| self.worth[a].total_cmp(&self.worth[b]).then(a.cmp(&b));
+        if number < free.len() && number > 0 {
+            free.select_nth_unstable_by(number - 1, order);
         }
+        free.truncate(number);
         for j in free {
             self.chosen[j] = true;
         }
@@ -226,6 +231,27 @@ impl Priced<'_> {
             }
         }
     }
+}
+
+/// Fewest sites that can be open: the largest together must hold all demand that has to be served.
+fn fewest(kernel: &Kernel, decided: &[Site]) -> usize {
+    let demand = kernel.demand.iter().sum::<f64>() * (1.0 - 1e-9);
+    if !kernel.required || demand <= 0.0 {
+        return 0;
+    }
+    let room = |site: Site| (0..kernel.sites).filter(move |&j| decided[j] == site).map(|j| kernel.capacity[j]);
+    let mut missing = demand - room(Site::Open).sum::<f64>();
+    let mut free: Vec<f64> = room(Site::Free).collect();
+    free.sort_by(|a, b| b.total_cmp(a));
+    let mut number = room(Site::Open).count();
+    for capacity in free {
+        if missing <= 0.0 {
+            break;
+        }
+        missing -= capacity;
+        number += 1;
+    }
+    number
 }
 
 /// Costs of the active sites only, customer by customer.

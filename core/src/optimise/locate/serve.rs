@@ -35,6 +35,18 @@ pub(super) fn serve(kernel: &Kernel, open: &[bool], cutoff: f64, work: u64, mete
 }
 
 impl Service {
+    /// Everyone is left.
+    pub(super) fn nobody(kernel: &Kernel) -> Self {
+        Self::of(kernel, kernel.penalty.iter().sum(), Vec::new())
+    }
+
+    /// An answer from its cost and shares, for demand that comes whole.
+    pub(super) fn of(kernel: &Kernel, cost: f64, share: Vec<(u32, u32, f64)>) -> Self {
+        let mut service = Self { cost, complete: true, share, values: Vec::new(), bound: f64::NEG_INFINITY };
+        service.charge(kernel);
+        service
+    }
+
     /// Charges an answer that leaves demand which must be served.
     fn charge(&mut self, kernel: &Kernel) {
         self.complete = !kernel.required || self.unserved(kernel).iter().all(|&u| u == 0.0);
@@ -83,7 +95,9 @@ fn nearest(kernel: &Kernel, open: &[bool], meter: &mut Meter) -> Service {
 
 /// Demand may be split: a transportation problem.
 pub(super) fn divided(kernel: &Kernel, open: &[bool], meter: &mut Meter) -> Service {
-    let mut service = Transport::new(kernel, open).solve(meter);
+    let Some(mut service) = Transport::new(kernel, open).solve(meter) else {
+        return Service::nobody(kernel);
+    };
     service.charge(kernel);
     service
 }
@@ -117,7 +131,5 @@ fn undivided(kernel: &Kernel, open: &[bool], cutoff: f64, work: u64, meter: &mut
         sum.add(kernel.penalty[i]);
     }
     let bound = answer.certificate.bound;
-    let mut service = Service { cost: sum.value(), complete: true, share, values: Vec::new(), bound };
-    service.charge(kernel);
-    service
+    Service { bound, ..Service::of(kernel, sum.value(), share) }
 }

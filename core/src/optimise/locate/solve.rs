@@ -1,10 +1,13 @@
 //! The order of work: values, an answer, a better answer, a proof.
 
+use super::anneal::Anneal;
+use super::branch;
 use super::kernel::{Kernel, Site};
 use super::problem::Location;
 use super::relax::Priced;
 use super::search::{self, Opening};
 use super::serve::{Service, divided, serve};
+use super::serving::NOWHERE;
 use super::{Certificate, LocateOutcome, Options};
 use crate::optimise::meter::Meter;
 use crate::optimise::rounding::up_to_grid;
@@ -22,6 +25,12 @@ const ROUNDING: f64 = 1e-12;
 /// Until this much work is done, small gaps are closed to the end.
 const WORK_FOR_A_FULL_PROOF: u64 = 30_000_000;
 
+/// Work of the first search after the values are found; later ones get twice as much each.
+const FIRST_SHARE: u64 = 2_000_000;
+
+/// Work of a search while the values are still rising.
+const SHORT_SEARCH: u64 = 600_000;
+
 /// Work for one assignment while looking for answers.
 const QUICK_ASSIGNMENT: u64 = 300_000;
 
@@ -34,18 +43,28 @@ pub(super) struct Solver<'a> {
     options: &'a Options,
     best: Option<(Vec<bool>, Service)>,
     bound: f64,
+    /// The search for answers where capacity is limited.
+    anneal: Option<Anneal<'a>>,
+    /// Where the proof under way must end.
+    pub proof_end: u64,
+    /// Searches made so far.
+    kicks: u64,
 }
 
 /// Solves a checked problem.
 pub(super) fn run(problem: &Location, options: &Options) -> LocateOutcome {
+    let kernel = Kernel::new(problem);
     let mut solver = Solver {
-        kernel: &Kernel::new(problem),
+        kernel: &kernel,
         meter: Meter::new(options),
         best_cost: f64::INFINITY,
         complete_known: false,
         options,
         best: None,
         bound: f64::NEG_INFINITY,
+        anneal: (!kernel.unlimited).then(|| Anneal::new(&kernel, options.seed)),
+        proof_end: 0,
+        kicks: 0,
     };
     solver.solve();
     solver.answer()
@@ -82,19 +101,25 @@ impl Solver<'_> {
     pub(super) fn consider(&mut self, open: &[bool], work: u64) -> Service {
         let opening = search::opening_cost(self.kernel, open);
         let service = serve(self.kernel, open, self.aim() - opening, work, &mut self.meter);
-        let cost = opening + service.cost;
+        self.keep(open, &service);
+        service
+    }
+
+    /// Keeps an answer when it is the cheapest so far.
+    fn keep(&mut self, open: &[bool], service: &Service) {
+        let cost = search::opening_cost(self.kernel, open) + service.cost;
         if cost < self.best_cost {
             self.best_cost = cost;
             self.best = Some((open.to_vec(), service.clone()));
             self.complete_known = service.complete;
             self.options.progress.tell(cost, self.bound, self.meter.used());
         }
-        service
     }
 
     fn solve(&mut self) {
         let kernel = self.kernel;
         let existing: Vec<bool> = kernel.start.iter().map(|&s| s == Site::Open).collect();
+        self.keep(&existing, &Service::nobody(kernel));
         self.consider(&existing, QUICK_ASSIGNMENT);
         if kernel.required && self.impossible() {
             self.bound = f64::INFINITY;
@@ -118,20 +143,79 @@ impl Solver<'_> {
         let safe = priced.safe_bound(&volume.best);
         self.bound = self.bound.max(up_to_grid(safe, kernel.grid));
         self.round(&priced, 8);
-        if self.bound < self.aim() {
-            let proven = self.branch(kernel.start.clone(), &volume.best, self.bound);
-            self.bound = self.bound.max(proven);
-        }
+        self.close_the_gap(&mut priced, &volume.best, safe);
         let known = self.complete_known || !kernel.required;
         if known && self.bound >= self.exact_aim() {
             self.bound = self.best_cost;
         }
     }
 
+    /// Searches and proves in turn, each time with twice the work, until the two meet.
+    fn close_the_gap(&mut self, priced: &mut Priced, values: &[f64], safe: f64) {
+        let kernel = self.kernel;
+        let mut share = FIRST_SHARE;
+        while self.bound < self.aim() && self.meter.going() {
+            if kernel.unlimited {
+                share = u64::MAX / 4;
+            } else {
+                let mut decided = kernel.start.clone();
+                branch::fix_at(&mut decided, priced, kernel.max_sites, safe, self.aim());
+                self.search(&decided, priced, share);
+            }
+            self.proof_end = self.meter.used().saturating_add(2 * share);
+            let proven = self.branch(kernel.start.clone(), values, self.bound);
+            self.bound = self.bound.max(proven);
+            share = share.saturating_mul(2);
+        }
+    }
+
+    /// Looks for cheaper answers among the sites that may still open.
+    ///
+    /// Where demand may be split, most customers still come whole in a good answer: the same search finds the sites.
+    fn search(&mut self, decided: &[Site], priced: &Priced, work: u64) {
+        let Some(mut anneal) = self.anneal.take() else { return };
+        let target = self.bound.min(self.exact_aim());
+        if let Some((_, service)) = &self.best {
+            let mut site = vec![NOWHERE; self.kernel.customers];
+            let whole = service.share.iter().filter(|&&(_, _, share)| share >= 1.0);
+            whole.for_each(|&(i, j, _)| site[i as usize] = j);
+            anneal.learn(&site);
+        }
+        anneal.hopeless.copy_from_slice(decided);
+        anneal.cycle(work, target, &mut self.meter);
+        let answer = anneal.answer();
+        let (open, service) = (answer.opening(), answer.service());
+        self.anneal = Some(anneal);
+        let before = self.best_cost;
+        self.keep(&open, &service);
+        let known = self.best.as_ref().is_some_and(|(best, _)| *best == open);
+        if self.best_cost < before || (!self.kernel.single_source && !known) {
+            // What is left to gain with these sites is the assignment's, or the transportation problem's.
+            self.consider(&open, work / 4);
+        }
+        if !self.kernel.single_source && work > SHORT_SEARCH {
+            self.divide(decided, priced, work / 3);
+        }
+    }
+
+    /// Changes sites with the demand split at its best.
+    fn divide(&mut self, decided: &[Site], priced: &Priced, work: u64) {
+        let Some((open, _)) = &self.best else { return };
+        let cost = self.best_cost;
+        let mut at = Opening { open: open.clone(), cost };
+        self.kicks = self.kicks.wrapping_add(1);
+        let seed = self.options.seed.wrapping_add(self.kicks);
+        search::wander(self.kernel, &mut at, decided, &priced.worth, seed, work, &mut self.meter);
+        if at.cost < cost {
+            self.consider(&at.open, 0);
+        }
+    }
+
     /// Whether even all sites together, with demand split, cannot serve everyone.
     fn impossible(&mut self) -> bool {
         let all = divided(self.kernel, &vec![true; self.kernel.sites], &mut self.meter);
-        let short = all.unserved(self.kernel).iter().any(|&u| u > 0.0);
+        let finished = !all.values.is_empty() || self.kernel.customers == 0;
+        let short = finished && all.unserved(self.kernel).iter().any(|&u| u > 0.0);
         if short && !self.complete_known {
             self.best = Some((vec![true; self.kernel.sites], all));
         }
@@ -145,8 +229,17 @@ impl Solver<'_> {
         }
         let most = if self.kernel.unlimited { u64::MAX } else { share * 400_000 };
         let work = (self.meter.left() / 32).min(most);
+        if let Some(mut anneal) = self.anneal.take() {
+            let open = search::start(self.kernel, &priced.chosen, &priced.worth, &mut self.meter).open;
+            anneal.build(&open, &mut self.meter);
+            self.anneal = Some(anneal);
+            self.search(&self.kernel.start.clone(), priced, work.min(SHORT_SEARCH));
+            if self.complete_known || !self.kernel.required {
+                return;
+            }
+        }
         let mut at: Opening = search::start(self.kernel, &priced.chosen, &priced.worth, &mut self.meter);
-        search::improve(self.kernel, &mut at, &priced.worth, work, &mut self.meter);
+        search::improve(self.kernel, &mut at, work, &mut self.meter);
         self.consider(&at.open, QUICK_ASSIGNMENT);
         self.make_room(&mut at.open, &priced.worth);
     }

@@ -2,10 +2,10 @@
 
 use super::kernel::Kernel;
 use super::serve::Service;
-use crate::optimise::Options;
 use crate::optimise::meter::Meter;
 use crate::optimise::network::{FlowOutcome, Network, UNLIMITED, min_cost_flow};
 use crate::optimise::rounding::SafeSum;
+use crate::optimise::{Options, Status};
 
 /// All demand together, in whole steps, is at most this.
 const DEMAND_STEPS: f64 = (1_u64 << 40) as f64;
@@ -100,12 +100,13 @@ impl<'a> Transport<'a> {
         }
     }
 
-    pub(super) fn solve(&self, meter: &mut Meter) -> Service {
+    /// `None` when the caller wanted to stop first.
+    pub(super) fn solve(&self, meter: &mut Meter) -> Option<Service> {
         // Everyone can be left, so a flow always exists; the sizes are within the simplex's limits by scaling.
-        let options = Options::default().with_work_limit(u64::MAX);
+        let options = Options { work_limit: u64::MAX, ..meter.share(0, 0.0, 0) };
         let flow = min_cost_flow(&self.network, &options).expect("a sound network");
         meter.spend(flow.work + 4 * self.network.arcs() as u64);
-        self.service(&flow)
+        (flow.status == Status::Optimal).then(|| self.service(&flow))
     }
 
     fn service(&self, flow: &FlowOutcome) -> Service {
