@@ -25,11 +25,11 @@ const ROUNDING: f64 = 1e-12;
 /// Until this much work is done, small gaps are closed to the end.
 const WORK_FOR_A_FULL_PROOF: u64 = 30_000_000;
 
-/// Work of the first search after the values are found; later ones get twice as much each.
-const FIRST_SHARE: u64 = 2_000_000;
-
-/// Work of a search while the values are still rising.
-const SHORT_SEARCH: u64 = 600_000;
+/// Work of the first search after the values are found, for each pair of customer and site, at least and at most;
+/// later ones get twice as much each.
+const WORK_PER_PAIR: u64 = 200;
+const LEAST_SHARE: u64 = 10_000;
+const MOST_FIRST_SHARE: u64 = 2_000_000;
 
 /// Work for one assignment while looking for answers.
 const QUICK_ASSIGNMENT: u64 = 300_000;
@@ -150,10 +150,14 @@ impl Solver<'_> {
         }
     }
 
+    fn first_share(&self) -> u64 {
+        (WORK_PER_PAIR * self.kernel.cost.len() as u64).clamp(LEAST_SHARE, MOST_FIRST_SHARE)
+    }
+
     /// Searches and proves in turn, each time with twice the work, until the two meet.
     fn close_the_gap(&mut self, priced: &mut Priced, values: &[f64], safe: f64) {
         let kernel = self.kernel;
-        let mut share = FIRST_SHARE;
+        let mut share = self.first_share();
         while self.bound < self.aim() && self.meter.going() {
             if kernel.unlimited {
                 share = u64::MAX / 4;
@@ -193,7 +197,7 @@ impl Solver<'_> {
             // What is left to gain with these sites is the assignment's, or the transportation problem's.
             self.consider(&open, work / 4);
         }
-        if !self.kernel.single_source && work > SHORT_SEARCH {
+        if !self.kernel.single_source && work >= self.first_share() {
             self.divide(decided, priced, work / 3);
         }
     }
@@ -233,7 +237,7 @@ impl Solver<'_> {
             let open = search::start(self.kernel, &priced.chosen, &priced.worth, &mut self.meter).open;
             anneal.build(&open, &mut self.meter);
             self.anneal = Some(anneal);
-            self.search(&self.kernel.start.clone(), priced, work.min(SHORT_SEARCH));
+            self.search(&self.kernel.start.clone(), priced, work.min(self.first_share() / 3));
             if self.complete_known || !self.kernel.required {
                 return;
             }
