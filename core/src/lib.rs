@@ -23,6 +23,7 @@ mod need;
 mod outcome;
 mod plan;
 mod problem;
+mod question;
 mod random;
 mod rollout;
 mod scenario;
@@ -65,6 +66,7 @@ pub use problem::{
     COMMUNE_PAYER, Ceiling, Centre, Commune, CostLine, Currency, Family, Problem, Road, Scope, Share, Source, Village,
     Worker,
 };
+pub use question::{Question, ask};
 pub use report::Report;
 pub use rollout::{
     CommuneStart, FixedStart, HireLimit, LimitUse, Objective, Rollout, RolloutTerms, rollout, rollout_in_order,
@@ -95,6 +97,7 @@ pub fn rules() -> Vec<Rule> {
         plan::rules::RULES,
         scenario::rules::RULES,
         rollout::rules::RULES,
+        question::rules::RULES,
         uncertainty::rules::RULES,
         budget::rules::RULES,
         plan::rules::fault::RULES,
@@ -102,7 +105,7 @@ pub fn rules() -> Vec<Rule> {
     .concat()
 }
 
-/// The JSON Schema of a document: `input`, `scenario`, `plan`, `outcome`, `rollout_terms` or `rollout`;
+/// The JSON Schema of a document: `input`, `scenario`, `plan`, `outcome`, `rollout_terms`, `rollout` or `question`;
 /// `None` for any other name.
 #[must_use]
 pub fn schema(document: &str) -> Option<String> {
@@ -113,6 +116,7 @@ pub fn schema(document: &str) -> Option<String> {
         "outcome" => schemars::schema_for!(Outcome),
         "rollout_terms" => schemars::schema_for!(RolloutTerms),
         "rollout" => schemars::schema_for!(Rollout),
+        "question" => schemars::schema_for!(Question),
         _ => return None,
     };
     serde_json::to_string_pretty(&schema).ok()

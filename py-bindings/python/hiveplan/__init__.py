@@ -41,6 +41,7 @@ from hiveplan._errors import HiveplanError, InputError, InternalError, Issue, Li
 from hiveplan._input import Input, load
 from hiveplan._outcome import Outcome
 from hiveplan._parts import Forecast, Need, Plan
+from hiveplan._rollout import Rollout, rollout
 from hiveplan._sweep import Sweep, SweepInterrupted, sweep
 from hiveplan._table import Column, Table
 from hiveplan._template import template
@@ -62,6 +63,7 @@ __all__ = [
     "Need",
     "Outcome",
     "Plan",
+    "Rollout",
     "Sweep",
     "SweepInterrupted",
     "Table",
@@ -82,6 +84,7 @@ __all__ = [
     "optimise",
     "plot",
     "posts",
+    "rollout",
     "salary",
     "season",
     "sentence",
