@@ -67,7 +67,7 @@ impl<'a> Row<'a> {
     /// The value as a message may show it: shortened, and hidden in family rows.
     fn shown(&self, value: &Value) -> String {
         if self.private {
-            return "the value".to_owned();
+            return "something not shown here (a family row)".to_owned();
         }
         match value {
             Value::String(text) => format!("`{}`", shortened(text)),
@@ -147,6 +147,24 @@ impl<'a> Row<'a> {
             }
             Some(number) => Some(number + 0.0), // turns -0 into 0
         }
+    }
+
+    /// Latitude and longitude, degrees. Exchanged ones are named as such where the ranges tell.
+    pub(super) fn point(&mut self) -> (Option<f64>, Option<f64>) {
+        let plain = |name| match self.value(name) {
+            Some(Value::Number(number)) => number.as_f64(),
+            Some(Value::String(text)) => parse_number(text),
+            _ => None,
+        };
+        if let (Some(lat), Some(lon)) = (plain("lat"), plain("lon"))
+            && (90.0..=180.0).contains(&lat.abs())
+            && lon.abs() <= 90.0
+        {
+            let message = format!("`lat` is {lat} and `lon` is {lon}: they look exchanged (in Cambodia lat is 9 to 15)");
+            self.fault(&rules::OUT_OF_RANGE, "lat", message);
+            return (None, None);
+        }
+        (self.opt_number("lat", -90.0, 90.0), self.opt_number("lon", -180.0, 180.0))
     }
 
     /// A whole number in a range that must be there.
