@@ -75,8 +75,8 @@ pub use time::{Horizon, InvalidMonth, Month, Year};
 pub use travel::Travel;
 pub use uncertainty::{
     Band, Bands, CommuneBands, CommuneYearBands, Draws, EstimateIndex, Explained, Group, PreventionBands, Sampling,
-    Sensitivity, Shape, ShapeOf, SobolIndex, YearBands, bands, bands_on, indices, normal_cdf, normal_quantile,
-    prevention_bands, sensitivity, sobol_indices,
+    Sensitivity, Shape, ShapeOf, SobolIndex, YearBands, bands, bands_with, indices, indices_with, normal_cdf,
+    normal_quantile, prevention_bands, prevention_bands_with, sensitivity, sensitivity_with, sobol_indices,
 };
 pub use unit::{Fte, Hours, Km, Minutes, Riel, Usd, largest_remainder};
 pub use validate::validate;

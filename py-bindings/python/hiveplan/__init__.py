@@ -13,6 +13,8 @@ Examples
 
 from typing import TYPE_CHECKING, Any
 
+from hiveplan._actual import Calibration, Tracking, bring_forward, calibrate, track
+from hiveplan._books import Books, books
 from hiveplan._changes import (
     Change,
     centre,
@@ -38,17 +40,22 @@ from hiveplan._changes import (
 from hiveplan._compare import Comparison, compare
 from hiveplan._core import __version__
 from hiveplan._errors import HiveplanError, InputError, InternalError, Issue, LimitReached
+from hiveplan._explain import Term, explain
 from hiveplan._input import Input, load
 from hiveplan._outcome import Outcome
 from hiveplan._parts import Forecast, Need, Plan
 from hiveplan._sweep import Sweep, SweepInterrupted, sweep
 from hiveplan._table import Column, Table
 from hiveplan._template import template
+from hiveplan._uncertainty import Bands, bands, indices, prevention_bands, sensitivity
 
 if TYPE_CHECKING:
     from hiveplan import importers, optimise, plot
 
 __all__ = [
+    "Bands",
+    "Books",
+    "Calibration",
     "Change",
     "Column",
     "Comparison",
@@ -65,30 +72,41 @@ __all__ = [
     "Sweep",
     "SweepInterrupted",
     "Table",
+    "Term",
+    "Tracking",
     "__version__",
+    "bands",
+    "books",
+    "bring_forward",
+    "calibrate",
     "centre",
     "centre_closes",
     "centres",
     "compare",
     "cover",
     "estimate",
+    "explain",
     "funding",
     "funding_ends",
     "handover_stage",
     "hiring",
     "importers",
+    "indices",
     "load",
     "only",
     "optimise",
     "plot",
     "posts",
+    "prevention_bands",
     "salary",
     "season",
+    "sensitivity",
     "sentence",
     "service",
     "share",
     "sweep",
     "template",
+    "track",
     "worker",
     "worker_leaves",
     "years",
