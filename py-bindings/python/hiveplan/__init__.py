@@ -42,6 +42,18 @@ from hiveplan._input import Input, load
 from hiveplan._outcome import Outcome
 from hiveplan._parts import Forecast, Need, Plan
 from hiveplan._rollout import Rollout, rollout
+from hiveplan._scale import (
+    Alternatives,
+    Curve,
+    Limits,
+    Package,
+    Pareto,
+    alternatives,
+    curve,
+    pareto,
+    split_budget,
+    value_of_next,
+)
 from hiveplan._sweep import Sweep, SweepInterrupted, sweep
 from hiveplan._table import Column, Table
 from hiveplan._template import template
@@ -50,9 +62,11 @@ if TYPE_CHECKING:
     from hiveplan import importers, optimise, plot
 
 __all__ = [
+    "Alternatives",
     "Change",
     "Column",
     "Comparison",
+    "Curve",
     "Forecast",
     "HiveplanError",
     "Input",
@@ -60,19 +74,24 @@ __all__ = [
     "InternalError",
     "Issue",
     "LimitReached",
+    "Limits",
     "Need",
     "Outcome",
+    "Package",
+    "Pareto",
     "Plan",
     "Rollout",
     "Sweep",
     "SweepInterrupted",
     "Table",
     "__version__",
+    "alternatives",
     "centre",
     "centre_closes",
     "centres",
     "compare",
     "cover",
+    "curve",
     "estimate",
     "funding",
     "funding_ends",
@@ -82,6 +101,7 @@ __all__ = [
     "load",
     "only",
     "optimise",
+    "pareto",
     "plot",
     "posts",
     "rollout",
@@ -90,8 +110,10 @@ __all__ = [
     "sentence",
     "service",
     "share",
+    "split_budget",
     "sweep",
     "template",
+    "value_of_next",
     "worker",
     "worker_leaves",
     "years",
