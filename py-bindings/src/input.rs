@@ -162,6 +162,13 @@ impl Input {
         Self::read(py, guarded(py, || core::apply(&self.0, &scenario))?)
     }
 
+    /// The answer to a question as JSON text.
+    fn ask(&self, py: Python<'_>, question: &Bound<'_, PyAny>, way: Way) -> PyResult<String> {
+        let value: Value = pythonize::depythonize(question)?;
+        let question = core::Question::from_value(value).map_err(|issues| raise(py, &issues))?;
+        self.stage(py, way, move |input, control| core::ask(input, &question, control))
+    }
+
     /// Scenarios against this input.
     fn compare(&self, py: Python<'_>, scenarios: Vec<Bound<'_, PyAny>>) -> PyResult<Document> {
         let scenarios: Vec<core::Scenario> = scenarios.iter().map(scenario).collect::<PyResult<_>>()?;

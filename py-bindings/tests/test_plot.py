@@ -103,6 +103,18 @@ def test_the_bars_of_the_forecast_are_its_figures(out: hp.Outcome) -> None:
     assert any(bar.get_hatch() == "xx" for bar in axes.patches)
 
 
+def test_the_benchmark_is_that_of_the_plan(base: hp.Input) -> None:
+    """Another amount moves the line and its label."""
+    changed = base.change(hp.estimate("benchmark_usd_person_year", value=7.5)).run()
+    for lang, said in (("en", "USD 7.5 a person"), ("km", "៧.៥ ដុល្លារ ក្នុងមនុស្សម្នាក់")):
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            axes = plot.forecast(changed, lang=lang)
+        assert axes.lines[0].get_label() == said
+        rate = changed.forecast["riel_per_usd"]
+        assert axes.lines[0].get_ydata()[0] == pytest.approx(changed.forecast.by_year["people"][0] * 7.5 * rate)
+
+
 def test_the_caseload_is_every_workers_families(out: hp.Outcome) -> None:
     """One bar a worker, none above the cap."""
     axes = plot.caseload(out)

@@ -44,6 +44,19 @@ from hiveplan._explain import Term, explain
 from hiveplan._input import Input, load
 from hiveplan._outcome import Outcome
 from hiveplan._parts import Forecast, Need, Plan
+from hiveplan._rollout import Rollout, rollout
+from hiveplan._scale import (
+    Alternatives,
+    Curve,
+    Limits,
+    Package,
+    Pareto,
+    alternatives,
+    curve,
+    pareto,
+    split_budget,
+    value_of_next,
+)
 from hiveplan._sweep import Sweep, SweepInterrupted, sweep
 from hiveplan._table import Column, Table
 from hiveplan._template import template
@@ -53,12 +66,14 @@ if TYPE_CHECKING:
     from hiveplan import importers, optimise, plot
 
 __all__ = [
+    "Alternatives",
     "Bands",
     "Books",
     "Calibration",
     "Change",
     "Column",
     "Comparison",
+    "Curve",
     "Forecast",
     "HiveplanError",
     "Input",
@@ -66,15 +81,20 @@ __all__ = [
     "InternalError",
     "Issue",
     "LimitReached",
+    "Limits",
     "Need",
     "Outcome",
+    "Package",
+    "Pareto",
     "Plan",
+    "Rollout",
     "Sweep",
     "SweepInterrupted",
     "Table",
     "Term",
     "Tracking",
     "__version__",
+    "alternatives",
     "bands",
     "books",
     "bring_forward",
@@ -84,6 +104,7 @@ __all__ = [
     "centres",
     "compare",
     "cover",
+    "curve",
     "estimate",
     "explain",
     "funding",
@@ -95,18 +116,22 @@ __all__ = [
     "load",
     "only",
     "optimise",
+    "pareto",
     "plot",
     "posts",
     "prevention_bands",
+    "rollout",
     "salary",
     "season",
     "sensitivity",
     "sentence",
     "service",
     "share",
+    "split_budget",
     "sweep",
     "template",
     "track",
+    "value_of_next",
     "worker",
     "worker_leaves",
     "years",

@@ -3,13 +3,16 @@
 import json
 import os
 from collections.abc import Callable
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from hiveplan import _core
 from hiveplan._errors import Issue
 from hiveplan._html import answer_html
 from hiveplan._parts import Forecast, Need, Plan
 from hiveplan._table import Table, written
+
+if TYPE_CHECKING:
+    import geopandas as gpd
 
 
 class Outcome:
@@ -111,6 +114,25 @@ class Outcome:
         str or None
         """
         return written(self._pages().to_markdown(self._more(draws)), path)
+
+    def to_geopandas(self) -> "gpd.GeoDataFrame":
+        """Give the villages as a GeoDataFrame, for maps of your own (``pip install hiveplan[geo]``).
+
+        Returns
+        -------
+        geopandas.GeoDataFrame
+            One row a village, its point in degrees (EPSG:4326), ``None`` where it is unknown; with ``families``,
+            ``open_cases``, ``workers_`` of each cadre based there, ``centre`` (``runs today``, ``opens`` or unknown) and
+            ``families_not_served`` by social workers.
+
+        Raises
+        ------
+        ImportError
+            When geopandas is not installed.
+        """
+        from hiveplan._geo import villages_frame
+
+        return villages_frame(self)
 
     @property
     def name(self) -> str:

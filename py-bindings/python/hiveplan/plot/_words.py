@@ -13,7 +13,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "million riel": ("million riel", "លានរៀល"),
     "USD a person and year": ("USD a person and year", "ដុល្លារ ក្នុងមនុស្សម្នាក់ ក្នុងមួយឆ្នាំ"),
     "unfunded": ("unfunded", "គ្មានអ្នកបង់"),
-    "benchmark": ("USD 10 a person", "១០ ដុល្លារ ក្នុងមនុស្សម្នាក់"),
+    "benchmark": ("USD {n} a person", "{n} ដុល្លារ ក្នុងមនុស្សម្នាក់"),
     "commune": ("commune", "ឃុំ/សង្កាត់"),  # OSCaR
     "ministry": ("ministry", "ក្រសួង"),
     "donors": ("donors", "ម្ចាស់ជំនួយ"),  # OSCaR
@@ -50,3 +50,11 @@ def say(word: str, lang: str) -> str:
         raise ValueError(f"lang must be 'en' or 'km', not {lang!r}")
     english, khmer = WORDS.get(word, (word.replace("_", " "), word))
     return khmer if lang == "km" else english
+
+
+_KHMER_DIGITS = str.maketrans("0123456789", "០១២៣៤៥៦៧៨៩")
+
+
+def digits(number: str, lang: str) -> str:
+    """Give a number inside of a sentence in the digits of a language; axes keep the digits that both read."""
+    return number.translate(_KHMER_DIGITS) if lang == "km" else number
