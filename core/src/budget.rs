@@ -42,6 +42,7 @@ pub use explain::{Figure, Term, explain};
 pub use forward::{Forward, bring_forward};
 pub(crate) use lanes::{Figures, Kernel, LANES, Workspace};
 pub(crate) use prevention::READINGS;
+pub(crate) use prices::{paid_months, pays_cadre, usd};
 
 use self::funding::{Ledger, YearMoney};
 use self::world::World;

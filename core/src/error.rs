@@ -149,4 +149,13 @@ impl Rule {
     pub fn at(&self, path: impl Into<String>, message: impl Into<String>) -> Issue {
         Issue::new(self.code, self.severity, path, message, self.hint)
     }
+
+    /// Reads a document from a value; what cannot be read breaks this rule.
+    pub(crate) fn read<T: serde::de::DeserializeOwned>(&self, value: serde_json::Value) -> Result<T, Issues> {
+        serde_json::from_value(value).map_err(|error| {
+            let mut issues = Issues::default();
+            issues.push(self.at("/", error.to_string().chars().take(160).collect::<String>()));
+            issues
+        })
+    }
 }

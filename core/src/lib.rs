@@ -26,6 +26,7 @@ mod problem;
 mod question;
 mod random;
 mod rollout;
+mod scale;
 mod scenario;
 mod service;
 mod time;
@@ -71,14 +72,19 @@ pub use report::Report;
 pub use rollout::{
     CommuneStart, FixedStart, HireLimit, LimitUse, Objective, Rollout, RolloutTerms, rollout, rollout_in_order,
 };
+pub use scale::{
+    Aim, Alternative, AlternativeTerms, Alternatives, Bought, BudgetTerms, CommunePackage, Curve, CurvePoint,
+    CurveTerms, NextValue, NextValues, Package, PackageLimit, Pareto, ParetoPoint, ParetoTerms, PayerLimit, PostLimit,
+    alternatives, curve, pareto, split_budget, value_of_next,
+};
 pub use scenario::{Change, Compared, Comparison, Figures, Scenario, Step, apply, compare};
 pub use service::{AgeBand, Cadre, Carer, SafetyBand, Service, Stage};
 pub use time::{Horizon, InvalidMonth, Month, Year};
 pub use travel::Travel;
 pub use uncertainty::{
     Band, Bands, CommuneBands, CommuneYearBands, Draws, EstimateIndex, Explained, Group, PreventionBands, Sampling,
-    Sensitivity, Shape, ShapeOf, SobolIndex, YearBands, bands, bands_on, indices, normal_cdf, normal_quantile,
-    prevention_bands, sensitivity, sobol_indices,
+    Sensitivity, Shape, ShapeOf, SobolIndex, YearBands, bands, bands_with, indices, indices_with, normal_cdf,
+    normal_quantile, prevention_bands, prevention_bands_with, sensitivity, sensitivity_with, sobol_indices,
 };
 pub use unit::{Fte, Hours, Km, Minutes, Riel, Usd, largest_remainder};
 pub use validate::validate;
@@ -98,6 +104,7 @@ pub fn rules() -> Vec<Rule> {
         scenario::rules::RULES,
         rollout::rules::RULES,
         question::rules::RULES,
+        scale::rules::RULES,
         uncertainty::rules::RULES,
         budget::rules::RULES,
         plan::rules::fault::RULES,
@@ -131,3 +138,8 @@ struct Readme;
 #[cfg(doctest)]
 #[doc = include_str!("../../docs/methods/rollout.md")]
 struct RolloutPage;
+
+/// The example of the page on scaling, run as a documentation test.
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/methods/scaling.md")]
+struct ScalingPage;

@@ -8,6 +8,9 @@ use crate::error::Issues;
 use crate::id::CommuneCode;
 use crate::input::Input;
 use crate::rollout::{RolloutTerms, rollout, rollout_in_order};
+use crate::scale::{
+    AlternativeTerms, BudgetTerms, CurveTerms, ParetoTerms, alternatives, curve, pareto, split_budget, value_of_next,
+};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -26,6 +29,16 @@ pub enum Question {
         /// Communes, one after the other.
         order: Vec<CommuneCode>,
     },
+    /// What a commune reaches with more and more money: [`curve`].
+    Curve(CurveTerms),
+    /// What one budget buys, and where: [`split_budget`].
+    SplitBudget(BudgetTerms),
+    /// Cost, coverage, travel and fairness against each other: [`pareto`].
+    Pareto(ParetoTerms),
+    /// Packages nearly as good that really differ: [`alternatives`].
+    Alternatives(AlternativeTerms),
+    /// What the next worker, centre or USD 10,000 is worth: [`value_of_next`].
+    ValueOfNext {},
 }
 
 impl Question {
@@ -60,6 +73,11 @@ pub fn ask(input: &Input, question: &Question, control: &Control) -> Result<Stri
     match question {
         Question::Rollout(terms) => rollout(input, terms, control).map(|answer| json(&answer)),
         Question::RolloutInOrder { terms, order } => rollout_in_order(input, terms, order).map(|answer| json(&answer)),
+        Question::Curve(terms) => curve(input, terms, control).map(|answer| json(&answer)),
+        Question::SplitBudget(terms) => split_budget(input, terms, control).map(|answer| json(&answer)),
+        Question::Pareto(terms) => pareto(input, terms, control).map(|answer| json(&answer)),
+        Question::Alternatives(terms) => alternatives(input, terms, control).map(|answer| json(&answer)),
+        Question::ValueOfNext {} => value_of_next(input, control).map(|answer| json(&answer)),
     }
 }
 

@@ -28,6 +28,7 @@ const ORDER: &[&str] = &[
     "outcome",
     "scenario",
     "rollout",
+    "scale",
     "question",
     "report",
 ];

@@ -387,3 +387,31 @@ fn scenarios_stand_side_by_side_and_their_steps_add_up() {
     );
     assert_eq!(report.sections.len(), 2, "without changes there are no steps to show");
 }
+
+#[test]
+fn bands_and_budget_tables_stand_after_the_money_they_speak_of() {
+    let mut input = crate::input::Input::embedded("battambang").unwrap();
+    input.horizon.years = 2;
+    let (problem, need, plan) = crate::budget::fixture::planned(&input);
+    let forecast = crate::budget::forecast(&problem, &need, &plan);
+    let bands = crate::uncertainty::bands(&problem, &plan, &crate::uncertainty::Draws::new(20, 1)).unwrap();
+    let accounts = crate::budget::Accounts::of_costs(&problem);
+    let books = crate::budget::books(&problem, &need, &plan, &forecast, &accounts, input.horizon.start).unwrap();
+    let outcome = crate::outcome::Outcome::new(&problem, need, plan, forecast, Vec::new());
+    let report = Report::new(&outcome).with_books(&outcome, &books).with_bands(&outcome, &bands);
+    let ids: Vec<&str> = report.sections[5..10].iter().map(|section| section.id.as_str()).collect();
+    assert_eq!(ids, ["budget", "bands", "person", "fund", "books"]);
+    // The totals shown are the sums of the rows shown, and both sides of the budget are the year's cost.
+    let total = |name: &str, column: usize| report.table(name).unwrap().total.as_ref().unwrap()[column].clone();
+    let cost: Riel = outcome.forecast.years.iter().filter(|row| row.year == books.year).map(|row| row.cost).sum();
+    for (table, column) in [("books_programme", 1), ("books_expenditure", 2), ("books_revenue", 2), ("books_cash", 5)] {
+        assert_eq!(total(table, column), Cell::Riel(cost), "{table}");
+    }
+    let of_communes = report.table("books_expenditure_communes").unwrap();
+    assert_eq!(of_communes.rows.len(), books.expenditure.len());
+    let html = report.to_html();
+    assert!(html.contains("id=\"bands-cost-title\"") && html.contains("P90"));
+    for chart in report.sections.iter().flat_map(|section| &section.charts) {
+        assert!(report.table(&chart.table).is_some(), "{}: figures beside every chart", chart.id);
+    }
+}

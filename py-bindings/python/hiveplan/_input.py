@@ -285,7 +285,8 @@ class Input:
             When the input cannot be planned.
         """
         with listener(progress) as told:
-            return Forecast._of(self._inner.forecast(_way(threads, on_interrupt, told)), inside=False)
+            document = self._inner.forecast(_way(threads, on_interrupt, told))
+            return Forecast._with(document, self._inner, inside=False)
 
     def run(
         self, *, threads: int | None = None, on_interrupt: OnInterrupt = "raise", progress: Progress = None
