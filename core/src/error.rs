@@ -111,8 +111,11 @@ impl Issues {
 
 impl fmt::Display for Issues {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for issue in &self.issues {
-            writeln!(f, "{issue}")?;
+        // What stops the plan first: a reader mends from the top.
+        for severity in [Severity::Error, Severity::Warning, Severity::Repaired] {
+            for issue in self.issues.iter().filter(|issue| issue.severity == severity) {
+                writeln!(f, "{issue}")?;
+            }
         }
         if self.more > 0 {
             writeln!(f, "and {} more", self.more)?;

@@ -332,14 +332,14 @@ fn faults_of_ids_do_not_hide_faults_of_counts() {
     assert!(codes(&issues).contains(&"HP2037"), "{issues}");
 }
 
-/// What an issue weighs is said where people read it: a warning beside errors is not one more error.
+/// What an issue weighs is said where people read it, and what stops the plan stands on top.
 #[test]
 fn an_issue_says_what_it_weighs() {
     let issues = check(with(&[("/villages/1/lat", Value::Null), ("/roads/0/to", json!("02030901"))])).unwrap_err();
     let text = issues.to_string();
     let lines: Vec<&str> = text.lines().collect();
-    assert!(lines[0].starts_with("repaired HP2011 /communes/0/code: "), "{text}");
-    assert!(lines[1].starts_with("error HP2034 /roads/0/km: "), "{text}");
+    assert!(lines[0].starts_with("error HP2034 /roads/0/km: "), "{text}");
+    assert!(lines[1].starts_with("repaired HP2011 /communes/0/code: "), "{text}");
 }
 
 /// Every rule of meaning is exercised above.

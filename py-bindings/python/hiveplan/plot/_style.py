@@ -90,9 +90,9 @@ def drawn(ax: Axes | None, lang: str, size: tuple[float, float] = (8.0, 4.6)) ->
     }
     # Before the context: the first figure loads the backend, and what a notebook's backend sets must outlive the chart
     # (else only the first chart of a notebook is shown). Constrained: labels of any length find their room.
-    figure = plt.figure(figsize=size, layout="constrained") if ax is None else None
+    figure = ax.figure if ax is not None else plt.figure(figsize=size, layout="constrained")
     with plt.rc_context(style):
-        yield figure.add_subplot() if figure is not None else ax
+        yield figure.add_subplot() if ax is None else ax
 
 
 def paint(number: int) -> dict[str, Any]:

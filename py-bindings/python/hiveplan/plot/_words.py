@@ -48,6 +48,12 @@ WORDS: dict[str, tuple[str, str]] = {
     "share of the spread": ("share of the spread of the figure", "ភាគរយនៃភាពមិនប្រាកដ"),
     "first": ("alone", "តែម្នាក់ឯង"),
     "total": ("with all others", "រួមជាមួយកត្តាផ្សេងទៀត"),
+    "pareto": ("What money reaches, and at whose expense", "លទ្ធផលដែលទទួលបានពីថវិកា"),
+    "thousand USD a year": ("thousand USD a year", "ពាន់ដុល្លារ ក្នុងមួយឆ្នាំ"),
+    "need met": ("need met, %", "តម្រូវការដែលបានបំពេញ (%)"),
+    "worst commune": ("need met in the worst-served commune, %", "ឃុំ/សង្កាត់ដែលទទួលបានតិចជាងគេ (%)"),
+    "most for the money": ("most for the money", "លទ្ធផលច្រើនបំផុត"),
+    "hours on the road": ("{n} hours a month on the road", "{n} ម៉ោងធ្វើដំណើរ ក្នុងមួយខែ"),
     "rollout": ("When each commune starts", "ពេលដែលឃុំ/សង្កាត់នីមួយៗចាប់ផ្ដើម"),  # commune: OSCaR
     "held by": ("in the bars: the limit that holds a commune back", "ក្នុងរបារ៖ អ្វីដែលធ្វើឱ្យឃុំ/សង្កាត់មិនទាន់ចាប់ផ្ដើម"),
     "at work": ("services run", "សេវាកំពុងដំណើរការ"),
