@@ -37,8 +37,8 @@ mod validate;
 
 pub use budget::{
     AccountRow, Accounts, Books, BudgetLine, CashRow, CommuneMonth, CommuneYear, Deviation, ExpenditureRow, Figure,
-    Forecast, Forward, Funded, Handover, Indicators, Prevention, ProgrammeRow, RevenueRow, SourceYear, Term, Tracking,
-    books, bring_forward, explain, forecast, track,
+    Forecast, Forward, Funded, Handover, Indicators, Prevention, ProgrammeRow, RevenueRow, SourceValue, SourceYear,
+    Term, Tracking, books, bring_forward, explain, forecast, track, value_of_money,
 };
 pub use caseflow::{
     Calibration, CaseFlow, CaseRates, Cohort, FittedRate, MonthCounts, MonthFlow, MonthLimits, ObservedCommune,

@@ -24,6 +24,7 @@ const MOST_KEPT: usize = 50_000_000;
 /// Quantiles interpolate between neighbouring draws (definition 7 of Hyndman and Fan, The American Statistician 50,
 /// 1996).
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
+#[schemars(rename = "{T}Band")]
 pub struct Band<T> {
     /// A tenth of the draws lies below.
     pub p10: T,
