@@ -1,4 +1,7 @@
-import type { Forecast, Input, Issue, Need, Outcome, Plan } from "../pkg/documents.js";
+import type {
+  AlternativeTerms, Alternatives, BudgetTerms, Curve, CurveTerms, Forecast, Input, Issue, Need, NextValues, Outcome, Package,
+  Pareto, ParetoTerms, Plan, RepairTerms, Repairs, Replan, ReplanTerms, Rollout, RolloutTerms,
+} from "../pkg/documents.js";
 
 export type * from "../pkg/documents.js";
 
@@ -44,3 +47,22 @@ export function run(input: Input): Outcome;
 
 /** The whole chain from one JSON text to another: byte for byte what the Rust crate and the Python package write. */
 export function runJson(text: string): string;
+
+/** Terms of each question, and its answer. */
+export interface Questions {
+  rollout: { terms: RolloutTerms; answer: Rollout };
+  rollout_in_order: { terms: { terms?: RolloutTerms; order: string[] }; answer: Rollout };
+  curve: { terms: CurveTerms; answer: Curve };
+  split_budget: { terms: BudgetTerms; answer: Package };
+  pareto: { terms: ParetoTerms; answer: Pareto };
+  alternatives: { terms: AlternativeTerms; answer: Alternatives };
+  repairs: { terms: RepairTerms; answer: Repairs };
+  replan: { terms: ReplanTerms; answer: Replan };
+  value_of_next: { terms: object; answer: NextValues };
+}
+
+/**
+ * Questions that need more than one plan: which communes start when, what a budget buys, what would remove a shortage, what to
+ * do when a worker leaves. In the browser for one commune or a few. `ask(input, { question: "curve", steps: 10 })`.
+ */
+export function ask<Q extends keyof Questions>(input: Input, question: { question: Q } & Questions[Q]["terms"]): Questions[Q]["answer"];

@@ -1,5 +1,5 @@
 // Compiled, not run: the types say what a TypeScript reader needs.
-import { init, load, readFiles, run, runJson, validate, writeFiles, type Input, type InputError, type Issue } from "hiveplan";
+import { ask, init, load, readFiles, run, runJson, validate, writeFiles, type Input, type InputError, type Issue } from "hiveplan";
 
 await init();
 const base: Input = load("battambang");
@@ -17,4 +17,7 @@ try {
 // @ts-expect-error there is no such data set
 load("siem_reap");
 const again: Input = readFiles(writeFiles(base));
-void [found, names, text, again];
+const needs: number[] = ask(base, { question: "curve", steps: 3 }).points.map((point) => point.need);
+// @ts-expect-error a curve has no such term
+ask(base, { question: "curve", stairs: 3 });
+void [needs, found, names, text, again];

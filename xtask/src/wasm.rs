@@ -1,7 +1,10 @@
 //! The browser module: compile, write the glue for Node and for the browser, write the types.
 
 use crate::{Done, typescript};
-use hiveplan::{Figures, Forecast, Input, Issue, Need, Outcome, Plan};
+use hiveplan::{
+    AlternativeTerms, Alternatives, BudgetTerms, Curve, CurveTerms, Figures, Forecast, Input, Issue, Need, NextValues,
+    Outcome, Package, Pareto, ParetoTerms, Plan, RepairTerms, Repairs, Replan, ReplanTerms, Rollout, RolloutTerms,
+};
 use schemars::generate::SchemaSettings;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -54,6 +57,21 @@ pub(crate) fn types(root: &Path) -> Done {
         written.root_schema_for::<Forecast>(),
         written.root_schema_for::<Issue>(),
         written.root_schema_for::<Figures>(),
+        schemars::schema_for!(RolloutTerms),
+        schemars::schema_for!(CurveTerms),
+        schemars::schema_for!(BudgetTerms),
+        schemars::schema_for!(ParetoTerms),
+        schemars::schema_for!(AlternativeTerms),
+        schemars::schema_for!(RepairTerms),
+        schemars::schema_for!(ReplanTerms),
+        written.root_schema_for::<Rollout>(),
+        written.root_schema_for::<Curve>(),
+        written.root_schema_for::<Package>(),
+        written.root_schema_for::<Pareto>(),
+        written.root_schema_for::<Alternatives>(),
+        written.root_schema_for::<Repairs>(),
+        written.root_schema_for::<Replan>(),
+        written.root_schema_for::<NextValues>(),
     ];
     let folder = root.join("wasm/pkg");
     std::fs::create_dir_all(&folder)?;

@@ -31,8 +31,10 @@ from hiveplan._changes import (
     sentence,
     service,
     share,
+    village_grows,
     worker,
     worker_leaves,
+    worker_moves,
     years,
 )
 from hiveplan._compare import Comparison, compare
@@ -41,6 +43,7 @@ from hiveplan._errors import HiveplanError, InputError, InternalError, Issue, Li
 from hiveplan._input import Input, load
 from hiveplan._outcome import Outcome
 from hiveplan._parts import Forecast, Need, Plan
+from hiveplan._repair import Repairs, Replan, repairs, replan
 from hiveplan._rollout import Rollout, rollout
 from hiveplan._scale import (
     Alternatives,
@@ -80,6 +83,8 @@ __all__ = [
     "Package",
     "Pareto",
     "Plan",
+    "Repairs",
+    "Replan",
     "Rollout",
     "Sweep",
     "SweepInterrupted",
@@ -104,6 +109,8 @@ __all__ = [
     "pareto",
     "plot",
     "posts",
+    "repairs",
+    "replan",
     "rollout",
     "salary",
     "season",
@@ -114,8 +121,10 @@ __all__ = [
     "sweep",
     "template",
     "value_of_next",
+    "village_grows",
     "worker",
     "worker_leaves",
+    "worker_moves",
     "years",
 ]
 
