@@ -64,7 +64,13 @@ test-python: ## the Python package: wheel, types, documentation examples, golden
 	@$(call needs,$(PYTHON),install Python 3.11 or newer with venv (Debian: python3-venv)); \
 	$(MAKE) install && \
 	$(PY) -m mypy --config-file py-bindings/pyproject.toml py-bindings/python/hiveplan && \
+	$(MAKE) check-pyright && \
 	$(PY) -m pytest -q py-bindings
+
+.PHONY: check-pyright
+check-pyright: $(VENV)/.ready
+	@$(call needs,npm,pyright comes from the npm registry (Debian: npm)); \
+	$(PY) -m pyright --project py-bindings/pyproject.toml --pythonpath $(PY)
 
 .PHONY: test-notebook
 test-notebook: notebook
@@ -156,10 +162,16 @@ bench-peers: $(PEERS_VENV)/.ready wheel ## us, HiGHS, OR-Tools and SciPy side by
 
 # --- Python -----------------------------------------------------------------------------------------------------------
 
+# On Linux zig, a package of PyPI, links against the old glibc of manylinux2014: the wheel runs on every distribution since 2014.
+ifeq ($(shell uname -s),Linux)
+PORTABLE := --zig --compatibility manylinux2014
+endif
+
 .PHONY: wheel
 wheel: $(VENV)/.ready ## the Python wheel, in out/wheels
 	@rm -f out/wheels/hiveplan-*.whl
-	$(PY) -m maturin build --profile wheel --locked -m py-bindings/Cargo.toml --interpreter $(PY) --out out/wheels
+	PATH="$(CURDIR)/$(VENV)/bin:$$PATH" \
+	$(PY) -m maturin build --profile wheel --locked -m py-bindings/Cargo.toml --interpreter $(PY) --out out/wheels $(PORTABLE)
 
 .PHONY: install
 install: wheel

@@ -63,6 +63,13 @@ impl Control {
         self
     }
 
+    /// The same with nobody who is told: inside a part that is told of as a whole.
+    #[must_use]
+    pub(crate) fn silent(mut self) -> Self {
+        self.listener = None;
+        self
+    }
+
     /// The signal to stop.
     pub(crate) fn stop(&self) -> &Stop {
         &self.stop

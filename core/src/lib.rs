@@ -23,8 +23,10 @@ mod need;
 mod outcome;
 mod plan;
 mod problem;
+mod question;
 mod random;
 mod rollout;
+mod scale;
 mod scenario;
 mod service;
 mod time;
@@ -35,8 +37,8 @@ mod validate;
 
 pub use budget::{
     AccountRow, Accounts, Books, BudgetLine, CashRow, CommuneMonth, CommuneYear, Deviation, ExpenditureRow, Figure,
-    Forecast, Forward, Funded, Handover, Indicators, Prevention, ProgrammeRow, RevenueRow, SourceYear, Term, Tracking,
-    books, bring_forward, explain, forecast, track,
+    Forecast, Forward, Funded, Handover, Indicators, Prevention, ProgrammeRow, RevenueRow, SourceValue, SourceYear,
+    Term, Tracking, books, bring_forward, explain, forecast, track, value_of_money,
 };
 pub use caseflow::{
     Calibration, CaseFlow, CaseRates, Cohort, FittedRate, MonthCounts, MonthFlow, MonthLimits, ObservedCommune,
@@ -65,9 +67,15 @@ pub use problem::{
     COMMUNE_PAYER, Ceiling, Centre, Commune, CostLine, Currency, Family, Problem, Road, Scope, Share, Source, Village,
     Worker,
 };
+pub use question::{Question, ask};
 pub use report::Report;
 pub use rollout::{
     CommuneStart, FixedStart, HireLimit, LimitUse, Objective, Rollout, RolloutTerms, rollout, rollout_in_order,
+};
+pub use scale::{
+    Aim, Alternative, AlternativeTerms, Alternatives, Bought, BudgetTerms, CommunePackage, Curve, CurvePoint,
+    CurveTerms, NextValue, NextValues, Package, PackageLimit, Pareto, ParetoPoint, ParetoTerms, PayerLimit, PostLimit,
+    alternatives, curve, pareto, split_budget, value_of_next,
 };
 pub use scenario::{Change, Compared, Comparison, Figures, Scenario, Step, apply, compare};
 pub use service::{AgeBand, Cadre, Carer, SafetyBand, Service, Stage};
@@ -75,8 +83,8 @@ pub use time::{Horizon, InvalidMonth, Month, Year};
 pub use travel::Travel;
 pub use uncertainty::{
     Band, Bands, CommuneBands, CommuneYearBands, Draws, EstimateIndex, Explained, Group, PreventionBands, Sampling,
-    Sensitivity, Shape, ShapeOf, SobolIndex, YearBands, bands, bands_on, indices, normal_cdf, normal_quantile,
-    prevention_bands, sensitivity, sobol_indices,
+    Sensitivity, Shape, ShapeOf, SobolIndex, YearBands, bands, bands_with, indices, indices_with, normal_cdf,
+    normal_quantile, prevention_bands, prevention_bands_with, sensitivity, sensitivity_with, sobol_indices,
 };
 pub use unit::{Fte, Hours, Km, Minutes, Riel, Usd, largest_remainder};
 pub use validate::validate;
@@ -95,6 +103,8 @@ pub fn rules() -> Vec<Rule> {
         plan::rules::RULES,
         scenario::rules::RULES,
         rollout::rules::RULES,
+        question::rules::RULES,
+        scale::rules::RULES,
         uncertainty::rules::RULES,
         budget::rules::RULES,
         plan::rules::fault::RULES,
@@ -102,7 +112,7 @@ pub fn rules() -> Vec<Rule> {
     .concat()
 }
 
-/// The JSON Schema of a document: `input`, `scenario`, `plan`, `outcome`, `rollout_terms` or `rollout`;
+/// The JSON Schema of a document: `input`, `scenario`, `plan`, `outcome`, `rollout_terms`, `rollout` or `question`;
 /// `None` for any other name.
 #[must_use]
 pub fn schema(document: &str) -> Option<String> {
@@ -113,6 +123,7 @@ pub fn schema(document: &str) -> Option<String> {
         "outcome" => schemars::schema_for!(Outcome),
         "rollout_terms" => schemars::schema_for!(RolloutTerms),
         "rollout" => schemars::schema_for!(Rollout),
+        "question" => schemars::schema_for!(Question),
         _ => return None,
     };
     serde_json::to_string_pretty(&schema).ok()
@@ -127,3 +138,8 @@ struct Readme;
 #[cfg(doctest)]
 #[doc = include_str!("../../docs/methods/rollout.md")]
 struct RolloutPage;
+
+/// The example of the page on scaling, run as a documentation test.
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/methods/scaling.md")]
+struct ScalingPage;

@@ -10,6 +10,7 @@ mod check;
 mod demand;
 mod document;
 mod draft;
+mod means;
 mod places;
 mod posts;
 mod reasons;
@@ -37,6 +38,7 @@ mod plan_tests;
 pub(crate) use assignment::BAND_WEIGHT;
 pub use check::check;
 pub use document::{AssignmentDecision, GroupDecision, PlaceDecision, PlanDocument, PostDecision};
+pub(crate) use means::{Means, Reached, means};
 
 use crate::control::Control;
 use crate::error::Issues;

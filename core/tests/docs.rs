@@ -21,7 +21,7 @@ fn errors_page_lists_every_rule() {
     let mut text = String::from(
         "# Errors, warnings and repairs\n\nEvery rule has a number that never changes its meaning. All faults of a document are reported at once, each with\n\
          its code, severity, path (`villages.csv:7:families`, or a JSON pointer such as `/villages/5/families`), what is wrong, and\nwhat to do. \
-         HP1xxx: reading; HP2xxx: meaning; HP3xxx: plans; HP4xxx: scenarios; HP5xxx: rollouts; HP7xxx: draws; HP8xxx: accounts and indicators; HP9xxx: faults of the library.\n\n\
+         HP1xxx: reading; HP2xxx: meaning; HP3xxx: plans; HP4xxx: scenarios; HP5xxx: rollouts; HP6xxx: questions; HP7xxx: draws; HP8xxx: accounts and indicators; HP9xxx: faults of the library.\n\n\
          This page is written from the code by a test (`core/tests/docs.rs`).\n\n\
          | code | severity | what is wrong | what to do |\n|---|---|---|---|\n",
     );
@@ -68,7 +68,7 @@ fn estimates_page_lists_every_estimate() {
 /// `docs/schema/*.json` are the JSON Schemas of the documents.
 #[test]
 fn schemas_are_those_of_the_types() {
-    for document in ["input", "scenario", "plan", "outcome", "rollout_terms", "rollout"] {
+    for document in ["input", "scenario", "plan", "outcome", "rollout_terms", "rollout", "question"] {
         page(&format!("schema/{document}.schema.json"), &(schema(document).unwrap() + "\n"));
     }
     assert_eq!(schema("nothing"), None);

@@ -28,6 +28,8 @@ const ORDER: &[&str] = &[
     "outcome",
     "scenario",
     "rollout",
+    "scale",
+    "question",
     "report",
 ];
 

@@ -107,3 +107,45 @@ def test_a_base_gives_the_tables_that_are_not_given(base: hp.Input) -> None:
     fewer = hp.Input.from_frames(base=base, workers=[]).to_dict()
     assert fewer["workers"] == []
     assert fewer["centres"] == base.to_dict()["centres"]
+
+
+def test_villages_come_and_go_as_a_geodataframe(base: hp.Input) -> None:
+    """Points in degrees whatever the frame's own reference; the outcome's villages again, with what the map shows."""
+    import geopandas as gpd
+
+    document = base.to_dict()
+    villages = pd.DataFrame(document["villages"])
+    points = gpd.points_from_xy(villages["lon"], villages["lat"], crs="EPSG:4326")
+    frame = gpd.GeoDataFrame(villages.drop(columns=["lat", "lon"]), geometry=points).to_crs("EPSG:32648")
+    read = hp.Input.from_frames(base=base, villages=frame).to_dict()["villages"]
+    for row, expected in zip(read, document["villages"], strict=True):
+        assert (row["lat"], row["lon"]) == pytest.approx((expected["lat"], expected["lon"]), abs=1e-7)
+    out = base.run()
+    made = out.to_geopandas()
+    assert made.crs == "EPSG:4326"
+    assert list(made["code"]) == out.villages["code"]
+    assert list(zip(made.geometry.x, made.geometry.y, strict=True)) == list(
+        zip(out.villages["lon"], out.villages["lat"], strict=True)
+    )
+    assert made["workers_social_worker"].sum() == sum(row["cadre"] == "social_worker" for row in out.plan.workers)
+    assert made["open_cases"].sum() == sum(out.need.villages["open_cases"])
+    assert made["centre"].notna().sum() == len({row["village"] for row in out.plan.centres})
+
+
+def test_villages_without_points_have_no_geometry(small: hp.Input) -> None:
+    """Not an empty one at zero degrees."""
+    document = small.to_dict()
+    for village in document["villages"]:
+        del village["lat"], village["lon"]
+    made = hp.Input.from_dict(document).run().to_geopandas()
+    assert made.geometry.isna().all()
+    assert made["families"].sum() == sum(row["families"] for row in document["villages"])
+
+
+def test_codes_that_pandas_read_as_numbers_are_repaired() -> None:
+    """The communes made of them too: the first thing that happens to a CSV of one's own."""
+    rows = {"code": [4010101, 4010201], "name": ["a", "b"], "families": [200, 300]}
+    for villages in (pd.DataFrame(rows), pl.DataFrame(rows), rows):
+        out = hp.Input.from_frames(villages=villages).run()
+        assert out.communes["code"] == ["040101", "040102"]
+        assert {issue["code"] for issue in out.issues} >= {"HP1016"}

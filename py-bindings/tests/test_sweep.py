@@ -125,6 +125,30 @@ def test_loky_survives_a_killed_worker(
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no such signal here")
+@pytest.mark.filterwarnings("ignore")
+def test_dask_survives_a_killed_worker(ou_char: hp.Input, expected: hp.Sweep) -> None:
+    """The nanny starts another, the scheduler gives it the lost tasks, and it gets the plan of its own."""
+    import distributed
+
+    killed: list[int] = []
+    with (
+        distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster,
+        distributed.Client(cluster) as client,
+    ):
+        workers = list(client.run(os.getpid).values())
+
+        def kill_one(_stage: str, done: int, _total: int) -> None:
+            if done and not killed:
+                killed.append(workers[0])
+                os.kill(workers[0], signal.SIGKILL)
+
+        found = hp.sweep(ou_char, grid=GRID, executor=client.get_executor(), chunk=1, progress=kill_one)
+        assert killed
+        assert workers[0] not in client.run(os.getpid).values()
+    assert found == expected
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no such signal here")
 def test_a_process_pool_with_a_killed_worker_can_be_gone_on_from(
     ou_char: hp.Input, expected: hp.Sweep, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

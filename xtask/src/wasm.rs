@@ -1,7 +1,10 @@
 //! The browser module: compile, write the glue for Node and for the browser, write the types.
 
 use crate::{Done, typescript};
-use hiveplan::{Figures, Forecast, Input, Issue, Need, Outcome, Plan};
+use hiveplan::{
+    AccountRow, Bands, Books, Calibration, Draws, EstimateIndex, Figure, Figures, Forecast, Forward, Indicators, Input,
+    Issue, Need, ObservedCommune, ObservedYear, Outcome, Plan, PreventionBands, Term, Tracking,
+};
 use schemars::generate::SchemaSettings;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -54,6 +57,20 @@ pub(crate) fn types(root: &Path) -> Done {
         written.root_schema_for::<Forecast>(),
         written.root_schema_for::<Issue>(),
         written.root_schema_for::<Figures>(),
+        schemars::schema_for!(Draws),
+        written.root_schema_for::<Bands>(),
+        written.root_schema_for::<EstimateIndex>(),
+        written.root_schema_for::<PreventionBands>(),
+        schemars::schema_for!(AccountRow),
+        written.root_schema_for::<Books>(),
+        schemars::schema_for!(Figure),
+        written.root_schema_for::<Term>(),
+        schemars::schema_for!(Indicators),
+        written.root_schema_for::<Tracking>(),
+        written.root_schema_for::<Forward>(),
+        schemars::schema_for!(ObservedCommune),
+        schemars::schema_for!(ObservedYear),
+        written.root_schema_for::<Calibration>(),
     ];
     let folder = root.join("wasm/pkg");
     std::fs::create_dir_all(&folder)?;

@@ -15,6 +15,15 @@ pub(super) fn in_riel(problem: &Problem, amount: f64, currency: Currency) -> f64
     }
 }
 
+/// The price of a cost line in US dollars, at the rates in force; zero for a share.
+pub(crate) fn usd(problem: &Problem, line: &CostLine) -> f64 {
+    let amount = problem.get(line.price);
+    match line.currency {
+        Currency::Share => 0.0,
+        currency => in_riel(problem, amount, currency) / problem.get(Parameter::RielPerUsd),
+    }
+}
+
 /// `(1 + percent / 100) ^ years` by multiplication: the same bits on every machine.
 pub(super) fn growth(percent: f64, years: usize) -> f64 {
     (0..years).fold(1.0, |factor, _| factor * (1.0 + percent / 100.0))
@@ -65,7 +74,7 @@ fn indices(problem: &Problem, year: usize) -> [f64; Rise::ALL.len()] {
 }
 
 /// Months of pay in a year: a school cook is paid for fewer than twelve [S: Phnom Penh Post on school feeding].
-pub(super) fn paid_months(problem: &Problem, cadre: Cadre) -> f64 {
+pub(crate) fn paid_months(problem: &Problem, cadre: Cadre) -> f64 {
     if cadre == Cadre::Cook { problem.get(Parameter::CookMonths) } else { 12.0 }
 }
 
@@ -83,6 +92,6 @@ fn post_year(problem: &Problem, base: &[f64], cadre: Cadre) -> f64 {
 }
 
 /// Whether a line about `of` (or about all cadres of `service`) counts a cadre.
-pub(super) fn pays_cadre(of: Option<Cadre>, service: Service, cadre: Cadre) -> bool {
+pub(crate) fn pays_cadre(of: Option<Cadre>, service: Service, cadre: Cadre) -> bool {
     of.map_or(cadre.service() == service, |of| of == cadre)
 }

@@ -25,7 +25,7 @@ const MOST_MOVES: usize = 3;
 /// Most posts of one hiring area: beyond this, input is not a commune's, and families are reported as unmet.
 const MOST_POSTS: u64 = 2_000;
 /// Work of the engine while posts are counted, and for the assignment that stands.
-const COUNTING_WORK: u64 = 400_000;
+pub(super) const COUNTING_WORK: u64 = 400_000;
 pub(super) const FINAL_WORK: u64 = 1_000_000;
 
 /// The assignment of an area that stands, and how good it is.
@@ -109,16 +109,16 @@ impl AreaPlan {
 }
 
 /// A commune or a district whose posts are counted together.
-struct Unit {
-    villages: Vec<usize>,
+pub(super) struct Unit {
+    pub villages: Vec<usize>,
     /// Load of each village in full-time equivalents.
-    load: Vec<f64>,
-    posts: u64,
+    pub load: Vec<f64>,
+    pub posts: u64,
 }
 
 impl Unit {
     /// The posts of the unit. A district's posts go to its communes by largest remainder of their load.
-    fn agents(&self, world: &World<'_>, cadre: Cadre, existing: &[Agent]) -> Vec<Agent> {
+    pub(super) fn agents(&self, world: &World<'_>, cadre: Cadre, existing: &[Agent]) -> Vec<Agent> {
         let mut communes: Vec<usize> = self.villages.iter().map(|&v| world.commune_of(v)).collect();
         communes.dedup();
         let load_of = |&c: &usize| {
@@ -148,7 +148,13 @@ pub(super) fn posts_at(world: &World<'_>, cadre: Cadre, mut villages: Vec<usize>
 }
 
 /// The hiring units of an area that have families, each with the fewest posts that could serve them.
-fn hiring_units(world: &World<'_>, work: &Work, area: &[usize], items: &[Item], existing: &[Agent]) -> Vec<Unit> {
+pub(super) fn hiring_units(
+    world: &World<'_>,
+    work: &Work,
+    area: &[usize],
+    items: &[Item],
+    existing: &[Agent],
+) -> Vec<Unit> {
     let hours = world.norms.case_hours_month(work.cadre()).0;
     if hours <= 0.0 {
         return Vec::new();
@@ -217,7 +223,7 @@ fn whole_posts(fte: f64) -> u64 {
 
 /// The planned posts, each moved to the village of its commune from which its families are nearest; `None` when
 /// all are there already.
-fn nearer_posts(world: &World<'_>, case: &Case, answer: &Answer) -> Option<Vec<Agent>> {
+pub(super) fn nearer_posts(world: &World<'_>, case: &Case, answer: &Answer) -> Option<Vec<Agent>> {
     let mut bases = Vec::new();
     let mut moved = false;
     for (a, agent) in case.agents.iter().enumerate().filter(|(_, agent)| !agent.existing) {

@@ -139,6 +139,6 @@ pub(super) fn staff_need<'w>(world: &'w World<'_>, commune: usize, cadre: Cadre)
 }
 
 /// Whole posts; a share below a millionth of a post is rounding.
-fn whole(fte: f64) -> usize {
+pub(super) fn whole(fte: f64) -> usize {
     (fte - 1e-6).ceil().clamp(0.0, 1e6) as usize
 }

@@ -13,6 +13,8 @@ Examples
 
 from typing import TYPE_CHECKING, Any
 
+from hiveplan._actual import Calibration, Tracking, bring_forward, calibrate, track
+from hiveplan._books import Books, books
 from hiveplan._changes import (
     Change,
     centre,
@@ -38,20 +40,40 @@ from hiveplan._changes import (
 from hiveplan._compare import Comparison, compare
 from hiveplan._core import __version__
 from hiveplan._errors import HiveplanError, InputError, InternalError, Issue, LimitReached
+from hiveplan._explain import Term, explain
 from hiveplan._input import Input, load
 from hiveplan._outcome import Outcome
 from hiveplan._parts import Forecast, Need, Plan
+from hiveplan._rollout import Rollout, rollout
+from hiveplan._scale import (
+    Alternatives,
+    Curve,
+    Limits,
+    Package,
+    Pareto,
+    alternatives,
+    curve,
+    pareto,
+    split_budget,
+    value_of_next,
+)
 from hiveplan._sweep import Sweep, SweepInterrupted, sweep
 from hiveplan._table import Column, Table
 from hiveplan._template import template
+from hiveplan._uncertainty import Bands, bands, indices, prevention_bands, sensitivity
 
 if TYPE_CHECKING:
     from hiveplan import importers, optimise, plot
 
 __all__ = [
+    "Alternatives",
+    "Bands",
+    "Books",
+    "Calibration",
     "Change",
     "Column",
     "Comparison",
+    "Curve",
     "Forecast",
     "HiveplanError",
     "Input",
@@ -59,36 +81,57 @@ __all__ = [
     "InternalError",
     "Issue",
     "LimitReached",
+    "Limits",
     "Need",
     "Outcome",
+    "Package",
+    "Pareto",
     "Plan",
+    "Rollout",
     "Sweep",
     "SweepInterrupted",
     "Table",
+    "Term",
+    "Tracking",
     "__version__",
+    "alternatives",
+    "bands",
+    "books",
+    "bring_forward",
+    "calibrate",
     "centre",
     "centre_closes",
     "centres",
     "compare",
     "cover",
+    "curve",
     "estimate",
+    "explain",
     "funding",
     "funding_ends",
     "handover_stage",
     "hiring",
     "importers",
+    "indices",
     "load",
     "only",
     "optimise",
+    "pareto",
     "plot",
     "posts",
+    "prevention_bands",
+    "rollout",
     "salary",
     "season",
+    "sensitivity",
     "sentence",
     "service",
     "share",
+    "split_budget",
     "sweep",
     "template",
+    "track",
+    "value_of_next",
     "worker",
     "worker_leaves",
     "years",

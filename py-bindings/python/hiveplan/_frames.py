@@ -22,6 +22,8 @@ TABLES = (
 
 def readable(name: str, frame: Any) -> Any:
     """Give what the core reads: an object with Arrow's stream interface, or a list of dicts."""
+    if type(frame).__module__.startswith("geopandas"):
+        frame = _without_geometry(frame)
     if hasattr(frame, "__arrow_c_stream__") and not _needs_pyarrow(frame):
         return _without_empty_columns(frame)
     if isinstance(frame, Mapping):
@@ -35,6 +37,19 @@ def readable(name: str, frame: Any) -> Any:
         f"{name}: a table is anything with __arrow_c_stream__ (polars, pyarrow, DuckDB, pandas), a dict of columns, or a "
         f"list of dicts, not {type(frame).__name__}"
     )
+
+
+def _without_geometry(frame: Any) -> Any:
+    """Give the points of a GeoDataFrame as the columns ``lat`` and ``lon``, in degrees, unless it has them already."""
+    import pandas
+
+    plain = pandas.DataFrame(frame.drop(columns=frame.geometry.name))
+    if "lat" not in plain and "lon" not in plain:
+        degrees = frame.geometry if frame.crs is None else frame.geometry.to_crs(4326)
+        # Of an area: a point that lies inside of it.
+        points = degrees.representative_point()
+        plain["lat"], plain["lon"] = points.y, points.x
+    return plain
 
 
 def _without_empty_columns(frame: Any) -> Any:
@@ -70,9 +85,9 @@ def _from_columns(name: str, frame: Mapping[str, Iterable[Any]]) -> list[dict[st
     return [_without_unknown(zip(columns, row, strict=True)) for row in rows]
 
 
-def _listed(values: Iterable[Any]) -> list[Any]:
+def _listed(values: Any) -> list[Any]:
     # NumPy: tolist gives Python's own numbers.
-    return list(values.tolist()) if hasattr(values, "tolist") else list(values)
+    return list(values.tolist() if hasattr(values, "tolist") else values)
 
 
 def _without_unknown(items: Iterable[tuple[str, Any]]) -> dict[str, Any]:

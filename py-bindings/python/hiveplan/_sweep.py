@@ -320,14 +320,13 @@ def _batched(items: list[int], size: int) -> Iterator[list[int]]:
 
 def _again(executor: "Executor") -> "Executor | None":
     """A new executor in the place of a broken one, where the engine gives one."""
+    import importlib
+
     module = type(executor).__module__
-    if module.startswith("loky."):
-        from loky import get_reusable_executor
-    elif module.startswith("joblib.externals.loky"):
-        from joblib.externals.loky import get_reusable_executor
-    else:
+    home = next((home for home in ("loky", "joblib.externals.loky") if module.startswith(f"{home}.")), None)
+    if home is None:
         return None
-    fresh: Executor = get_reusable_executor(max_workers=getattr(executor, "_max_workers", None), kill_workers=True)
+    fresh: Executor = importlib.import_module(home).get_reusable_executor(max_workers=getattr(executor, "_max_workers", None), kill_workers=True)
     return fresh
 
 

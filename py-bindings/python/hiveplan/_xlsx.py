@@ -19,7 +19,8 @@ def write(document: dict[str, Any], path: str | os.PathLike[str]) -> None:
     from openpyxl.utils import get_column_letter
 
     book = Workbook()
-    book.remove(book.active)
+    if book.active is not None:
+        book.remove(book.active)
     top = book.create_sheet("plan")
     top.append(["setting", "value"])
     for name, value in _flat(document).items():

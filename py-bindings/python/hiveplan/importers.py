@@ -48,7 +48,7 @@ class Imported:
     def columns(self) -> Table:
         """What became of every column: ``kept``, ``dropped`` (it identifies people) or ``unknown`` (dropped too)."""
         names = ("column", "became", "why")
-        rows = [dict(zip(names, row, strict=True)) for row in self._columns]
+        rows: list[dict[str, str]] = [dict(zip(names, row, strict=True)) for row in self._columns]
         return Table._from_rows("Columns of the export", [Column(name, "text") for name in names], rows)
 
     @property

@@ -4,7 +4,7 @@ use super::ground::{CADRES, Ground, Way};
 use super::lane::{LANES, Lane};
 use crate::budget::posts::Rules;
 use crate::budget::prices::{Prices, paid_months};
-use crate::caseflow::{COHORT, CaseRates, MAX_REVIEW_MONTHS, REENTRY_MONTHS, REOPEN_MONTHS};
+use crate::caseflow::{COHORT, CaseRates, REENTRY_MONTHS, REOPEN_MONTHS};
 use crate::estimate::Parameter;
 use crate::input::Rise;
 use crate::need::Norms;
@@ -21,10 +21,12 @@ pub(super) struct Terms {
     // Case flow.
     pub review_months: usize,
     pub after: [[Lane; COHORT]; 11],
-    pub exits: [Lane; COHORT],
-    /// Visits and chance of separation of a cohort by months since its review.
-    pub visits_ahead: [[Lane; COHORT]; MAX_REVIEW_MONTHS],
-    pub risk_ahead: [[Lane; COHORT]; MAX_REVIEW_MONTHS],
+    /// Families that exit at a score, for one of each score after the review before; nobody does below the lowest score
+    /// that is safe in any draw.
+    pub leaves: [[Lane; 11]; 11],
+    pub lowest_safe: usize,
+    /// Scores of those who are admitted.
+    pub intake_scores: [Lane; 11],
     pub up: Lane,
     pub down: Lane,
     /// 1 where a score is safe.
@@ -115,9 +117,9 @@ impl Terms {
         Self {
             review_months: 1,
             after: [[none; COHORT]; 11],
-            exits: [none; COHORT],
-            visits_ahead: [[none; COHORT]; MAX_REVIEW_MONTHS],
-            risk_ahead: [[none; COHORT]; MAX_REVIEW_MONTHS],
+            leaves: [[none; 11]; 11],
+            lowest_safe: 0,
+            intake_scores: [none; 11],
             up: none,
             down: none,
             safe: [none; 11],
@@ -210,8 +212,15 @@ impl Terms {
                 self.after[to][from].0[lane] = *share;
             }
         }
-        for (from, share) in response.exits.iter().enumerate() {
-            self.exits[from].0[lane] = *share;
+        for (to, row) in response.leaves.iter().enumerate() {
+            for (from, share) in row.iter().enumerate() {
+                self.leaves[to][from].0[lane] = *share;
+            }
+        }
+        let lowest = rates.safe_score();
+        self.lowest_safe = if lane == 0 { lowest } else { self.lowest_safe.min(lowest) };
+        for (score, share) in rates.intake_scores().iter().enumerate() {
+            self.intake_scores[score].0[lane] = *share;
         }
         let (up, down) = rates.up_down();
         (self.up.0[lane], self.down.0[lane]) = (up, down);
@@ -258,13 +267,6 @@ impl Terms {
             std::array::from_fn(|score| norms.visits_month(Cadre::SocialWorker, SafetyBand::of(score as u8)));
         let (_, risk) = rates.separation();
         let steady = rates.steady_state();
-        for (weights, ahead) in [(&visits, &mut self.visits_ahead), (&risk, &mut self.risk_ahead)] {
-            for (month, row) in rates.weighed(weights).iter().enumerate() {
-                for (from, weight) in row.iter().enumerate() {
-                    ahead[month][from].0[lane] = *weight;
-                }
-            }
-        }
         for score in 0..11 {
             self.steady[score].0[lane] = steady.by_score[score];
             self.visits_of[score].0[lane] = visits[score];

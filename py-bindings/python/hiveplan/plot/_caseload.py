@@ -57,7 +57,7 @@ def caseload(
         for start in starts[1:]:
             axes.axvline(start - 0.5, color=FAINT, linewidth=0.7)
         middles = [(start + end - 1) / 2 for start, end in zip(starts, ends, strict=True)]
-        labels = [names.get(workers[start]["village"][:6], workers[start]["village"][:6]) for start in starts]
+        labels = [names.get(workers[start]["village"][:6]) or workers[start]["village"][:6] for start in starts]
         crowded = len(labels) > 1
         axes.set_xticks(middles, labels, rotation=35 if crowded else 0, ha="right" if crowded else "center", rotation_mode="anchor")
         axes.tick_params(axis="x", length=0)

@@ -1,4 +1,4 @@
-"""Cost by payer, with the gap and the benchmark of USD 10 a person."""
+"""Cost by payer, with the gap and the benchmark a person and year."""
 
 from __future__ import annotations
 
@@ -6,17 +6,19 @@ from typing import TYPE_CHECKING
 
 from hiveplan._outcome import Outcome
 from hiveplan.plot._style import INK, drawn, gap_paint, millions, paint
-from hiveplan.plot._words import Language, say
+from hiveplan.plot._words import Language, digits, say
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-#: What the sources of the Village Hive say that it costs a person and year in the end.
-BENCHMARK_USD = 10.0
+#: The estimate that says what the Village Hive should cost a person and year in the end.
+BENCHMARK = "benchmark_usd_person_year"
 
 
 def forecast(outcome: Outcome, *, ax: Axes | None = None, lang: Language = "en") -> Axes:
-    """Draw who pays in each year, what nobody pays, and the line of USD 10 a person.
+    """Draw who pays in each year, what nobody pays, and the line of the benchmark a person and year.
+
+    The benchmark is the estimate ``benchmark_usd_person_year``, USD 10 unless the plan says otherwise.
 
     Parameters
     ----------
@@ -34,6 +36,8 @@ def forecast(outcome: Outcome, *, ax: Axes | None = None, lang: Language = "en")
     part = outcome.forecast
     by_year, by_payer = part.by_year, part.by_payer
     years = by_year["year"]
+    estimates = outcome.estimates
+    benchmark: float = dict(zip(estimates["id"], estimates["value"], strict=True))[BENCHMARK]
     amounts = {(row["year"], row["payer"]): row["amount"] for row in by_payer}
     payers = [payer for payer in dict.fromkeys(by_payer["payer"]) if any(amounts[year, payer] for year in years)]
     with drawn(ax, lang) as axes:
@@ -44,13 +48,13 @@ def forecast(outcome: Outcome, *, ax: Axes | None = None, lang: Language = "en")
             how = gap_paint() if payer is None else paint(number)
             axes.bar(years, heights, 0.72, floor, label=label, **how)
             floor = [below + height for below, height in zip(floor, heights, strict=True)]
-        # The benchmark is to the cost as USD 10 are to the cost a person: no rate of exchange is needed.
+        # The line is to the cost as the benchmark is to the cost a person: no rate of exchange is needed.
         lines = [
-            cost * BENCHMARK_USD / per_person if per_person else 0.0
+            cost * benchmark / per_person if per_person else 0.0
             for cost, per_person in zip(by_year["cost"], by_year["usd_per_person"], strict=True)
         ]
         for at, (year, height) in enumerate(zip(years, lines, strict=True)):
-            name = say("benchmark", lang) if at == 0 else None
+            name = say("benchmark", lang).format(n=digits(f"{benchmark:g}", lang)) if at == 0 else None
             axes.plot([year - 0.46, year + 0.46], [height, height], color=INK, linewidth=2.2, label=name)
         highest = max([*floor, *lines])
         for year, height, line, per_person in zip(years, floor, lines, by_year["usd_per_person"], strict=True):

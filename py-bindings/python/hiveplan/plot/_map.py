@@ -23,7 +23,8 @@ def village_map(
 ) -> Axes:
     """Draw villages by their families in case, the workers based in them, and youth centres.
 
-    Villages without a point are left out; how many is said below the map.
+    Villages without a point are left out; how many is said below the map. For a map with your own layers,
+    :meth:`hiveplan.Outcome.to_geopandas` gives the same villages as a GeoDataFrame.
 
     Parameters
     ----------
