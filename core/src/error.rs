@@ -17,6 +17,18 @@ pub enum Severity {
     Error,
 }
 
+impl Severity {
+    /// The word that the documents use.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Repaired => "repaired",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
 /// One fault of an input: where, what, and what to do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Issue {
@@ -55,7 +67,7 @@ impl Issue {
 
 impl fmt::Display for Issue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}: {} ({})", self.code, self.path, self.message, self.hint)
+        write!(f, "{} {} {}: {} ({})", self.severity.name(), self.code, self.path, self.message, self.hint)
     }
 }
 
@@ -99,8 +111,11 @@ impl Issues {
 
 impl fmt::Display for Issues {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for issue in &self.issues {
-            writeln!(f, "{issue}")?;
+        // What stops the plan first: a reader mends from the top.
+        for severity in [Severity::Error, Severity::Warning, Severity::Repaired] {
+            for issue in self.issues.iter().filter(|issue| issue.severity == severity) {
+                writeln!(f, "{issue}")?;
+            }
         }
         if self.more > 0 {
             writeln!(f, "and {} more", self.more)?;

@@ -291,6 +291,19 @@ fn long_horizons_continue_in_the_next_table() {
     well_formed(&report.to_html());
 }
 
+/// Five rows of zeros would say that five assumptions matter.
+#[test]
+fn an_estimate_that_moves_nothing_is_not_among_those_that_matter() {
+    let mut outcome = outcome();
+    let row = |outcome: &crate::Outcome| Report::new(outcome).table("assumptions").map(|table| table.rows.len());
+    let all = outcome.assumptions.len();
+    assert_eq!(row(&outcome), Some(all));
+    outcome.assumptions[0].swing = Riel(0);
+    assert_eq!(row(&outcome), Some(all - 1));
+    outcome.assumptions.iter_mut().for_each(|assumption| assumption.swing = Riel(0));
+    assert!(Report::new(&outcome).to_markdown().contains("No estimate moves the unfunded amount."));
+}
+
 #[test]
 fn an_empty_outcome_is_still_a_report() {
     let mut outcome = outcome();
