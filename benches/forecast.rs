@@ -3,7 +3,7 @@
 //!
 //! `benches/peers/forecast.py` runs the same model in `NumPy`; `make bench-forecast` runs both.
 
-use hiveplan::{Draws, Input, Plan, Problem, bands_on, forecast, need, plan, validate};
+use hiveplan::{Control, Draws, Input, Plan, Problem, bands_with, forecast, need, plan, validate};
 use std::time::Instant;
 
 fn planned(communes: usize, years: u32) -> (Problem, Plan) {
@@ -40,8 +40,8 @@ fn keep(input: &mut Input, communes: usize) {
 fn measure(communes: usize, draws: usize, years: u32, threads: usize) {
     let (problem, planned) = planned(communes, years);
     let started = Instant::now();
-    let bands =
-        bands_on(threads, &problem, &planned, &Draws::new(draws, 1)).unwrap_or_else(|issues| panic!("{issues}"));
+    let bands = bands_with(&problem, &planned, &Draws::new(draws, 1), &Control::default().on_threads(threads))
+        .unwrap_or_else(|issues| panic!("{issues}"));
     let seconds = started.elapsed().as_secs_f64();
     let months = communes as f64 * draws as f64 * f64::from(years) * 12.0;
     println!(

@@ -1,15 +1,22 @@
 //! `make demo`: plans and budgets the ten communes of Battambang Municipality from the data inside the crate, prints
 //! the answer, and writes the report. The first argument names another folder than `out/battambang`.
 
-use hiveplan::{Input, Report, run};
+use hiveplan::{Accounts, Draws, Input, Report, bands, books, run, validate};
 use std::error::Error;
 use std::fs;
 use std::path::PathBuf;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let folder = std::env::args_os().nth(1).map_or_else(|| PathBuf::from("out/battambang"), PathBuf::from);
-    let outcome = run(&Input::embedded("battambang")?)?;
-    let report = Report::new(&outcome);
+    let input = Input::embedded("battambang")?;
+    let outcome = run(&input)?;
+    let problem = validate(&input)?;
+    let bands = bands(&problem, &outcome.plan, &Draws::default())?;
+    let mut report = Report::new(&outcome).with_bands(&outcome, &bands);
+    let (need, plan, forecast) = (&outcome.need, &outcome.plan, &outcome.forecast);
+    if let Some(books) = books(&problem, need, plan, forecast, &Accounts::of_costs(&problem), input.horizon.start) {
+        report = report.with_books(&outcome, &books);
+    }
     print!("{}", report.summary());
 
     fs::create_dir_all(&folder)?;

@@ -19,6 +19,7 @@ mod handover;
 mod hiring;
 mod lanes;
 mod lines;
+mod margin;
 mod months;
 mod posts;
 mod prevention;
@@ -41,6 +42,7 @@ pub use books::{Books, CashRow, ExpenditureRow, ProgrammeRow, RevenueRow, books}
 pub use explain::{Figure, Term, explain};
 pub use forward::{Forward, bring_forward};
 pub(crate) use lanes::{Figures, Kernel, LANES, Workspace};
+pub use margin::{SourceValue, value_of_money};
 pub(crate) use prevention::READINGS;
 pub(crate) use prices::{paid_months, pays_cadre, usd};
 

@@ -17,6 +17,18 @@ pub enum Severity {
     Error,
 }
 
+impl Severity {
+    /// The word that the documents use.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Repaired => "repaired",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
 /// One fault of an input: where, what, and what to do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Issue {
@@ -55,7 +67,7 @@ impl Issue {
 
 impl fmt::Display for Issue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}: {} ({})", self.code, self.path, self.message, self.hint)
+        write!(f, "{} {} {}: {} ({})", self.severity.name(), self.code, self.path, self.message, self.hint)
     }
 }
 
@@ -99,8 +111,11 @@ impl Issues {
 
 impl fmt::Display for Issues {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for issue in &self.issues {
-            writeln!(f, "{issue}")?;
+        // What stops the plan first: a reader mends from the top.
+        for severity in [Severity::Error, Severity::Warning, Severity::Repaired] {
+            for issue in self.issues.iter().filter(|issue| issue.severity == severity) {
+                writeln!(f, "{issue}")?;
+            }
         }
         if self.more > 0 {
             writeln!(f, "and {} more", self.more)?;
@@ -136,5 +151,14 @@ impl Rule {
     #[must_use]
     pub fn at(&self, path: impl Into<String>, message: impl Into<String>) -> Issue {
         Issue::new(self.code, self.severity, path, message, self.hint)
+    }
+
+    /// Reads a document from a value; what cannot be read breaks this rule.
+    pub(crate) fn read<T: serde::de::DeserializeOwned>(&self, value: serde_json::Value) -> Result<T, Issues> {
+        serde_json::from_value(value).map_err(|error| {
+            let mut issues = Issues::default();
+            issues.push(self.at("/", error.to_string().chars().take(160).collect::<String>()));
+            issues
+        })
     }
 }

@@ -37,8 +37,8 @@ mod validate;
 
 pub use budget::{
     AccountRow, Accounts, Books, BudgetLine, CashRow, CommuneMonth, CommuneYear, Deviation, ExpenditureRow, Figure,
-    Forecast, Forward, Funded, Handover, Indicators, Prevention, ProgrammeRow, RevenueRow, SourceYear, Term, Tracking,
-    books, bring_forward, explain, forecast, track,
+    Forecast, Forward, Funded, Handover, Indicators, Prevention, ProgrammeRow, RevenueRow, SourceValue, SourceYear,
+    Term, Tracking, books, bring_forward, explain, forecast, track, value_of_money,
 };
 pub use caseflow::{
     Calibration, CaseFlow, CaseRates, Cohort, FittedRate, MonthCounts, MonthFlow, MonthLimits, ObservedCommune,
@@ -84,8 +84,8 @@ pub use time::{Horizon, InvalidMonth, Month, Year};
 pub use travel::Travel;
 pub use uncertainty::{
     Band, Bands, CommuneBands, CommuneYearBands, Draws, EstimateIndex, Explained, Group, PreventionBands, Sampling,
-    Sensitivity, Shape, ShapeOf, SobolIndex, YearBands, bands, bands_on, indices, normal_cdf, normal_quantile,
-    prevention_bands, sensitivity, sobol_indices,
+    Sensitivity, Shape, ShapeOf, SobolIndex, YearBands, bands, bands_with, indices, indices_with, normal_cdf,
+    normal_quantile, prevention_bands, prevention_bands_with, sensitivity, sensitivity_with, sobol_indices,
 };
 pub use unit::{Fte, Hours, Km, Minutes, Riel, Usd, largest_remainder};
 pub use validate::validate;

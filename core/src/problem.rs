@@ -290,6 +290,12 @@ impl Problem {
         self.settings
     }
 
+    /// Parts of the Village Hive that run.
+    #[must_use]
+    pub fn services(&self) -> Services {
+        self.services
+    }
+
     /// Whether a part of the Village Hive runs.
     #[must_use]
     pub fn has(&self, service: Service) -> bool {

@@ -20,15 +20,17 @@ mod table;
 mod wrap;
 
 pub use chart::{
-    Bars, Chart, Drawing, Map, MapCentre, MapVillage, Pair, Stack, StackBar, Timeline, TimelineRow, Tornado,
-    TornadoBar, Waterfall, WaterfallStep,
+    Bars, Chart, Drawing, Fan, FanBar, Map, MapCentre, MapVillage, Pair, Stack, StackBar, Timeline, TimelineRow,
+    Tornado, TornadoBar, Waterfall, WaterfallStep,
 };
 pub use privacy::FEW;
 pub use section::{Basis, Figure, Section};
 pub use table::{Align, Cell, Column, Table};
 
+use crate::budget::Books;
 use crate::outcome::Outcome;
 use crate::scenario::Comparison;
+use crate::uncertainty::Bands;
 use serde::Serialize;
 
 /// What a planner reads: sections in the order of a planner's questions.
@@ -63,6 +65,38 @@ impl Report {
             sections: part::all(&lookup),
             annex: part::annex::tables(&lookup),
         }
+    }
+
+    /// The same with a section on how sure the figures are, after the budget.
+    ///
+    /// ```
+    /// use hiveplan::{Draws, Input, Report, bands, run, validate};
+    /// let input = Input::embedded("battambang")?;
+    /// let outcome = run(&input)?;
+    /// let bands = bands(&validate(&input)?, &outcome.plan, &Draws::new(40, 1))?;
+    /// let report = Report::new(&outcome).with_bands(&outcome, &bands);
+    /// assert_eq!(report.table("bands_years").map(|table| table.rows.len()), Some(5));
+    /// # Ok::<(), hiveplan::Issues>(())
+    /// ```
+    #[must_use]
+    pub fn with_bands(mut self, outcome: &Outcome, bands: &Bands) -> Self {
+        self.insert_after("budget", part::uncertainty::section(&lookup::Lookup::new(outcome), bands));
+        self.annex.push(part::uncertainty::kinds(bands));
+        self
+    }
+
+    /// The same with the three tables that a commune makes of a year, after the share of the commune fund.
+    #[must_use]
+    pub fn with_books(mut self, outcome: &Outcome, books: &Books) -> Self {
+        let lookup = lookup::Lookup::new(outcome);
+        self.insert_after("fund", part::books::section(&lookup, books));
+        self.annex.extend(part::books::annex(&lookup, books));
+        self
+    }
+
+    fn insert_after(&mut self, id: &str, section: Section) {
+        let place = self.sections.iter().position(|known| known.id == id).map_or(self.sections.len(), |at| at + 1);
+        self.sections.insert(place, section);
     }
 
     /// Arranges scenarios and their base for people.

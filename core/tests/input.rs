@@ -626,6 +626,39 @@ fn a_byte_order_mark_and_windows_line_ends_are_read() {
     assert_eq!(found(with("plan.toml", &format!("\u{feff}{}", PLAN.replace('\n', "\r\n")))), []);
 }
 
+/// A column of a data frame stands in every row of the document: it is refused once, and the message names those there are.
+#[test]
+fn a_column_that_is_not_known_is_refused_once() {
+    let rows: Vec<_> =
+        (1..=9).map(|n| serde_json::json!({ "code": format!("0203090{n}"), "name": "A", "HH": 3 })).collect();
+    let issues = Input::from_value(serde_json::json!({
+        "format": "hiveplan", "version": 1, "name": "Small", "horizon": { "start": 2027, "years": 2 },
+        "communes": [{ "code": "020309", "name": "Ou Char" }],
+        "villages": rows
+    }))
+    .unwrap_err();
+    assert_eq!(issues.issues.len(), 1, "{issues}");
+    assert_eq!((issues.issues[0].code.as_str(), issues.issues[0].path.as_str()), ("HP1010", "/villages/0/HH"));
+    assert!(issues.issues[0].message.contains("there are code, name, name_km, lat, lon, families"), "{issues}");
+}
+
+/// Latitude and longitude in each other's column are named as such where the ranges tell; the nearest sound pair is read.
+#[test]
+fn exchanged_latitude_and_longitude_are_named() {
+    let village = |lat: f64, lon: f64| {
+        Input::from_value(serde_json::json!({
+            "format": "hiveplan", "version": 1, "name": "Small", "horizon": { "start": 2027, "years": 2 },
+            "communes": [{ "code": "020309", "name": "Ou Char" }],
+            "villages": [{ "code": "02030901", "name": "A", "lat": lat, "lon": lon }]
+        }))
+    };
+    let issues = village(103.2, 13.1).unwrap_err();
+    assert_eq!(issues.issues.len(), 1, "{issues}");
+    assert_eq!((issues.issues[0].code.as_str(), issues.issues[0].path.as_str()), ("HP1013", "/villages/0/lat"));
+    assert!(issues.issues[0].message.contains("exchanged"), "{issues}");
+    assert_eq!(village(13.1, 103.2).unwrap().villages[0].lon, Some(103.2));
+}
+
 #[test]
 fn values_of_family_rows_never_appear_in_a_message() {
     const SECRET: &str = "sokha";

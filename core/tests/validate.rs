@@ -314,6 +314,34 @@ fn all_faults_are_found_at_once() {
     assert_eq!(found, ["HP2005", "HP2006", "HP2013", "HP2022", "HP2023", "HP2035"]);
 }
 
+/// An id that stands twice, or a row that points nowhere, does not hide what else contradicts.
+#[test]
+fn faults_of_ids_do_not_hide_faults_of_counts() {
+    let broken = with(&[
+        ("/centres/-", json!({ "id": "c-1", "village": "02030999", "state": "existing", "places_school": 8 })),
+        ("/villages/-", json!({ "code": "02030902", "name": "B again" })),
+        ("/villages/-", json!({ "code": "02039901", "name": "Of no commune" })),
+        ("/villages/0/children", json!(101)),
+        ("/communes/0/poor_1", json!(31)),
+    ]);
+    let issues = check(broken).unwrap_err();
+    let errors = issues.issues.iter().filter(|issue| issue.severity == Severity::Error);
+    let mut found: Vec<&str> = errors.map(|issue| issue.code.as_str()).collect();
+    found.sort_unstable();
+    assert_eq!(found, ["HP2003", "HP2003", "HP2004", "HP2005", "HP2008"], "{issues}");
+    assert!(codes(&issues).contains(&"HP2037"), "{issues}");
+}
+
+/// What an issue weighs is said where people read it, and what stops the plan stands on top.
+#[test]
+fn an_issue_says_what_it_weighs() {
+    let issues = check(with(&[("/villages/1/lat", Value::Null), ("/roads/0/to", json!("02030901"))])).unwrap_err();
+    let text = issues.to_string();
+    let lines: Vec<&str> = text.lines().collect();
+    assert!(lines[0].starts_with("error HP2034 /roads/0/km: "), "{text}");
+    assert!(lines[1].starts_with("repaired HP2011 /communes/0/code: "), "{text}");
+}
+
 /// Every rule of meaning is exercised above.
 #[test]
 fn no_rule_is_left_untested() {

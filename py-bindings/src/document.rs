@@ -7,14 +7,16 @@ use hiveplan as core;
 use pyo3::exceptions::{PyKeyError, PyValueError};
 use pyo3::prelude::*;
 use serde_json::Value;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 /// An answer as the core gave it, or as its text says.
 pub(crate) enum Held {
     Need(Box<core::Need>),
     Plan(Box<core::Plan>),
     Forecast(Box<core::Forecast>),
-    Outcome(Box<core::Outcome>),
+    Outcome(Arc<core::Outcome>),
+    Bands(Box<core::Bands>),
+    Books(Box<core::Books>),
     Comparison(Box<core::Comparison>),
     /// Text that the core wrote earlier, and its value once it is needed.
     Text(String, OnceLock<Option<Value>>),
@@ -37,6 +39,8 @@ impl Document {
             Held::Plan(plan) => serde_json::to_string(plan),
             Held::Forecast(forecast) => serde_json::to_string(forecast),
             Held::Comparison(comparison) => serde_json::to_string(comparison),
+            Held::Bands(bands) => serde_json::to_string(bands),
+            Held::Books(books) => serde_json::to_string(books),
         };
         text.unwrap_or_default()
     }
@@ -47,13 +51,32 @@ impl Document {
             Held::Plan(plan) => of_plan(spec, plan),
             Held::Forecast(forecast) => of_forecast(spec, forecast),
             Held::Outcome(outcome) => of_outcome(spec, outcome),
-            Held::Comparison(_) => table::<Value>(spec, []),
+            Held::Comparison(_) | Held::Bands(_) | Held::Books(_) => table::<Value>(spec, []),
             Held::Text(text, value) => {
                 let value = value.get_or_init(|| serde_json::from_str(text).ok()).as_ref();
                 let rows = value.and_then(|value| value.pointer(&format!("/{}", spec.path))).and_then(Value::as_array);
                 table(spec, rows.into_iter().flatten())
             }
         }
+    }
+
+    /// The outcome, when it is one and not only its text.
+    pub(crate) fn outcome(&self) -> Option<Arc<core::Outcome>> {
+        match &self.0 {
+            Held::Outcome(outcome) => Some(Arc::clone(outcome)),
+            _ => None,
+        }
+    }
+
+    /// The report, with a section for each further answer about the same outcome.
+    fn report_with(&self, more: &[PyRef<'_, Self>]) -> PyResult<core::Report> {
+        let report = self.report()?;
+        let Held::Outcome(outcome) = &self.0 else { return Ok(report) };
+        Ok(more.iter().fold(report, |report, more| match &more.0 {
+            Held::Bands(bands) => report.with_bands(outcome, bands),
+            Held::Books(books) => report.with_books(outcome, books),
+            _ => report,
+        }))
     }
 
     fn report(&self) -> PyResult<core::Report> {
@@ -142,14 +165,16 @@ impl Document {
         guarded(py, || self.report().map(|report| report.summary()))?
     }
 
-    /// The report as one HTML page.
-    fn to_html(&self, py: Python<'_>) -> PyResult<String> {
-        guarded(py, || self.report().map(|report| report.to_html()))?
+    /// The report as one HTML page, with a section for each further answer.
+    fn to_html(&self, py: Python<'_>, more: Vec<PyRef<'_, Self>>) -> PyResult<String> {
+        let report = self.report_with(&more)?;
+        guarded(py, || report.to_html())
     }
 
-    /// The report as Markdown.
-    fn to_markdown(&self, py: Python<'_>) -> PyResult<String> {
-        guarded(py, || self.report().map(|report| report.to_markdown()))?
+    /// The report as Markdown, likewise.
+    fn to_markdown(&self, py: Python<'_>, more: Vec<PyRef<'_, Self>>) -> PyResult<String> {
+        let report = self.report_with(&more)?;
+        guarded(py, || report.to_markdown())
     }
 
     /// Title, subtitle and first section of the report: what a notebook shows.

@@ -18,17 +18,17 @@ use std::sync::Arc;
 pub(crate) struct Input(pub(crate) Arc<core::Input>);
 
 /// How a long stage runs: threads (0: all cores), whether Ctrl-C gives the best so far, who is told how far it is.
-type Way = (usize, bool, Option<Py<PyAny>>);
+pub(crate) type Way = (usize, bool, Option<Py<PyAny>>);
 
 /// What every stage gives: an answer, or all faults of the input.
-type Answer<T> = Result<T, core::Issues>;
+pub(crate) type Answer<T> = Result<T, core::Issues>;
 
 /// All cores, `KeyboardInterrupt`, nobody told.
 const SIMPLE: Way = (0, false, None);
 
 impl Input {
     /// A stage of the plan, on a thread of its own.
-    fn stage<T: Send + 'static>(
+    pub(crate) fn stage<T: Send + 'static>(
         &self,
         py: Python<'_>,
         (threads, keep_best, listener): Way,
@@ -141,7 +141,7 @@ impl Input {
     }
 
     fn run(&self, py: Python<'_>, way: Way) -> PyResult<Document> {
-        self.stage(py, way, core::run_with).map(|outcome| Document::new(Held::Outcome(Box::new(outcome))))
+        self.stage(py, way, core::run_with).map(|outcome| Document::new(Held::Outcome(Arc::new(outcome))))
     }
 
     /// The figures that scenarios are compared by, as JSON text, with a scenario's changes applied first.

@@ -2,6 +2,7 @@
 //! back as an exception. Nothing is decided here.
 
 mod document;
+mod forecast;
 mod guard;
 mod input;
 mod optimise;
@@ -15,6 +16,10 @@ use pyo3::prelude::*;
 mod _core {
     #[pymodule_export]
     use super::document::Document;
+    #[pymodule_export]
+    use super::forecast::{
+        bands, books, bring_forward, calibrate, explain, indices, prevention_bands, sensitivity, track,
+    };
     #[pymodule_export]
     use super::input::{Input, sentence};
     #[pymodule_export]

@@ -140,3 +140,12 @@ def test_villages_without_points_have_no_geometry(small: hp.Input) -> None:
     made = hp.Input.from_dict(document).run().to_geopandas()
     assert made.geometry.isna().all()
     assert made["families"].sum() == sum(row["families"] for row in document["villages"])
+
+
+def test_codes_that_pandas_read_as_numbers_are_repaired() -> None:
+    """The communes made of them too: the first thing that happens to a CSV of one's own."""
+    rows = {"code": [4010101, 4010201], "name": ["a", "b"], "families": [200, 300]}
+    for villages in (pd.DataFrame(rows), pl.DataFrame(rows), rows):
+        out = hp.Input.from_frames(villages=villages).run()
+        assert out.communes["code"] == ["040101", "040102"]
+        assert {issue["code"] for issue in out.issues} >= {"HP1016"}

@@ -2,6 +2,7 @@
 
 import warnings
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import matplotlib
 
@@ -28,6 +29,35 @@ def what_if(base: hp.Input) -> hp.Comparison:
     return hp.compare({"as planned": base, "changed": changed})
 
 
+@pytest.fixture(scope="module")
+def bands(out: hp.Outcome) -> hp.Bands:
+    """Forty draws: enough for a picture."""
+    return hp.bands(out, draws=40)
+
+
+@pytest.fixture(scope="module")
+def rolled(base: hp.Input) -> hp.Rollout:
+    """Money and hires for some communes, in steps."""
+    money = [400_000.0, 700_000.0, 1_000_000.0, 1_300_000.0, 1_300_000.0]
+    return hp.rollout(base, money_usd=money, hires={"social_worker": 12}, preparations=2)
+
+
+@pytest.fixture(scope="module")
+def front(base: hp.Input) -> hp.Pareto:
+    """Two communes, a few budgets."""
+    return hp.pareto(base.change(hp.only(["020309", "020310"])), budgets=4, travels=1)
+
+
+@pytest.fixture(scope="module")
+def shown(
+    base: hp.Input, out: hp.Outcome, what_if: hp.Comparison, bands: hp.Bands, rolled: hp.Rollout, front: hp.Pareto
+) -> dict[str, Any]:
+    """What is drawn."""
+    indices = hp.indices(out, draws=16, most=4)
+    known = {"base": base, "out": out, "what_if": what_if, "bands": bands, "indices": indices}
+    return known | {"rolled": rolled, "front": front}
+
+
 @pytest.fixture(autouse=True)
 def closed() -> Iterator[None]:
     """No figure stays open."""
@@ -36,13 +66,22 @@ def closed() -> Iterator[None]:
 
 
 DRAW: dict[str, Callable[..., Axes]] = {
-    "forecast": lambda out, what_if, **kw: plot.forecast(out, **kw),
-    "tornado": lambda out, what_if, **kw: plot.tornado(out, **kw),
-    "waterfall": lambda out, what_if, **kw: plot.waterfall(what_if, **kw),
-    "caseload": lambda out, what_if, **kw: plot.caseload(out, **kw),
-    "village_map": lambda out, what_if, **kw: plot.village_map(out, **kw),
-    "handover": lambda out, what_if, **kw: plot.handover(out, **kw),
+    "caseload": lambda what, **kw: plot.caseload(what["out"], **kw),
+    "fan": lambda what, **kw: plot.fan(what["bands"], **kw),
+    "find_out": lambda what, **kw: plot.find_out(what["indices"], **kw),
+    "forecast": lambda what, **kw: plot.forecast(what["out"], **kw),
+    "handover": lambda what, **kw: plot.handover(what["out"], **kw),
+    "pareto": lambda what, **kw: plot.pareto(what["front"], **kw),
+    "rollout": lambda what, **kw: plot.rollout(what["rolled"], what["base"], **kw),
+    "tornado": lambda what, **kw: plot.tornado(what["out"], **kw),
+    "village_map": lambda what, **kw: plot.village_map(what["out"], **kw),
+    "waterfall": lambda what, **kw: plot.waterfall(what["what_if"], **kw),
 }
+
+
+def test_every_chart_is_tested() -> None:
+    """A new one must stand in the list above."""
+    assert sorted([*DRAW, "use_font"]) == sorted(plot.__all__)
 
 
 def khmer_font() -> bool:
@@ -57,14 +96,14 @@ def khmer_font() -> bool:
 @pytest.mark.parametrize("lang", ["en", "km"])
 @pytest.mark.parametrize("name", DRAW)
 def test_nothing_is_clipped_and_every_letter_is_there(
-    name: str, lang: str, out: hp.Outcome, what_if: hp.Comparison
+    name: str, lang: str, shown: dict[str, Any]
 ) -> None:
     """Every text lies inside of the figure; a font has every letter (Matplotlib warns otherwise)."""
     if lang == "km" and not khmer_font():
         pytest.skip("no font with Khmer letters on this machine")
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        axes = DRAW[name](out, what_if, lang=lang)
+        axes = DRAW[name](shown, lang=lang)
         figure = axes.figure
         figure.canvas.draw()
     width, height = figure.canvas.get_width_height()
@@ -80,12 +119,12 @@ def test_nothing_is_clipped_and_every_letter_is_there(
 
 
 @pytest.mark.parametrize("name", DRAW)
-def test_a_chart_goes_where_it_is_told(name: str, out: hp.Outcome, what_if: hp.Comparison) -> None:
+def test_a_chart_goes_where_it_is_told(name: str, shown: dict[str, Any]) -> None:
     """Into the axes given; another language is refused."""
     _, mine = plt.subplots()
-    assert DRAW[name](out, what_if, ax=mine) is mine
+    assert DRAW[name](shown, ax=mine) is mine
     with pytest.raises(ValueError, match="lang"):
-        DRAW[name](out, what_if, lang="fr")
+        DRAW[name](shown, lang="fr")
 
 
 def test_the_bars_of_the_forecast_are_its_figures(out: hp.Outcome) -> None:
@@ -113,6 +152,49 @@ def test_the_benchmark_is_that_of_the_plan(base: hp.Input) -> None:
         assert axes.lines[0].get_label() == said
         rate = changed.forecast["riel_per_usd"]
         assert axes.lines[0].get_ydata()[0] == pytest.approx(changed.forecast.by_year["people"][0] * 7.5 * rate)
+
+
+def test_the_fan_is_the_bands(out: hp.Outcome, bands: hp.Bands) -> None:
+    """Its line is the middle draw, its edges P10 and P90; an outcome draws its own bands; what is not there is named."""
+    rows = [row for row in bands.table if row["measure"] == "gap" and row["commune"] is None]
+    axes = plot.fan(bands, "gap")
+    assert list(axes.lines[0].get_ydata()) == [row["p50"] for row in rows]
+    heights = {y for x, y in axes.collections[0].get_paths()[0].vertices}
+    assert heights == {row[edge] for row in rows for edge in ("p10", "p90")}
+    own = [row["p50"] for row in out.forecast.bands if row["measure"] == "cost" and row["commune"] is None]
+    assert list(plot.fan(out).lines[0].get_ydata()) == own
+    assert plot.fan(bands, "cost", commune="020309").get_title().endswith("020309")
+    with pytest.raises(ValueError, match="colour"):
+        plot.fan(bands, "colour")
+    with pytest.raises(ValueError, match="999999"):
+        plot.fan(bands, commune="999999")
+
+
+def test_fans_that_share_an_axis_all_fit(bands: hp.Bands) -> None:
+    """The second does not cut the first."""
+    _, both = plt.subplots(1, 2, sharey=True)
+    plot.fan(bands, "cost", ax=both[0])
+    plot.fan(bands, "gap", ax=both[1])
+    bottom, top = both[0].get_ylim()
+    assert bottom == 0
+    assert top > max(row["p90"] for row in bands.table if row["measure"] == "cost" and row["commune"] is None)
+
+
+def test_the_rollout_is_its_starts(base: hp.Input, rolled: hp.Rollout) -> None:
+    """One bar a commune, from its start to the end; hatched where there is none."""
+    axes = plot.rollout(rolled, base)
+    starts = sorted(rolled.quarters if row["quarter"] is None else row["quarter"] for row in rolled.starts)
+    bars = [0 if bar.get_hatch() else bar.get_x() for bar in axes.patches]
+    assert bars == [0 if start == rolled.quarters else start for start in starts]
+    assert sum(bar.get_hatch() is not None for bar in axes.patches) == starts.count(rolled.quarters) > 0
+    assert [label.get_text() for label in plot.rollout(rolled).get_yticklabels()][0].isdigit()
+
+
+def test_a_title_of_ones_own_takes_the_place_of_ours(bands: hp.Bands) -> None:
+    """Both would lie over each other."""
+    axes = plot.fan(bands)
+    axes.set_title("Mine")
+    assert (axes.get_title(), axes.get_title(loc="left")) == ("Mine", "")
 
 
 def test_the_caseload_is_every_workers_families(out: hp.Outcome) -> None:

@@ -1,6 +1,40 @@
 import type {
-  AlternativeTerms, Alternatives, BudgetTerms, Curve, CurveTerms, Forecast, Input, Issue, Need, NextValues, Outcome, Package,
-  Pareto, ParetoTerms, Plan, RepairTerms, Repairs, Replan, ReplanTerms, Rollout, RolloutTerms,
+  AccountRow,
+  AlternativeTerms,
+  Alternatives,
+  Bands,
+  Books,
+  BudgetTerms,
+  Calibration,
+  Curve,
+  CurveTerms,
+  Draws,
+  EstimateIndex,
+  Figure,
+  Forecast,
+  Forward,
+  Indicators,
+  Input,
+  Issue,
+  Need,
+  NextValues,
+  ObservedCommune,
+  ObservedYear,
+  Outcome,
+  Package,
+  Pareto,
+  ParetoTerms,
+  Plan,
+  PreventionBands,
+  RepairTerms,
+  Repairs,
+  Replan,
+  ReplanTerms,
+  Rollout,
+  RolloutTerms,
+  Sensitivity,
+  Term,
+  Tracking,
 } from "../pkg/documents.js";
 
 export type * from "../pkg/documents.js";
@@ -44,6 +78,45 @@ export function forecast(input: Input): Forecast;
 
 /** The whole chain: need, plan, forecast, and the assumptions that matter. */
 export function run(input: Input): Outcome;
+
+/** How sure the forecast is: bands over draws of the estimates. Default: 500 draws, seed 1, Latin hypercube. */
+export function bands(input: Input, draws?: Draws): Bands;
+
+/** Each estimate from its low to its high reading, one at a time; the widest swing of the unfunded amount first. */
+export function sensitivity(input: Input): Sensitivity[];
+
+/**
+ * First-order and total Sobol indices of the estimates that matter most, with standard errors. The forecast runs
+ * `draws.count x (most + 2)` times.
+ *
+ * @param figure what is explained. Default: `"gap"`
+ * @param most how many estimates. Default: 8
+ */
+export function indices(input: Input, draws?: Draws, figure?: "cost" | "gap", most?: number): EstimateIndex[];
+
+/** Prevention against crisis over the draws, one entry for each risk ratio; empty when it is switched off. */
+export function preventionBands(input: Input, draws?: Draws): PreventionBands[];
+
+/**
+ * The three-year rolling investment programme, the budget of the year and the quarterly cash plan; null when the year is
+ * not in the horizon.
+ *
+ * @param year default: the first of the horizon
+ * @param accounts list of accounts: rows, or the text of a CSV table. Default: the accounts of `costs`
+ */
+export function books(input: Input, year?: number, accounts?: AccountRow[] | string): Books | null;
+
+/** Why a figure is what it is: a tree of its terms with units and sources; null when it is not in the forecast. */
+export function explain(input: Input, commune: string, year: number, figure: Figure): Term | null;
+
+/** Plan against actual: deviations, and the months forecast again from the latest counts. */
+export function track(input: Input, indicators: Indicators[]): Tracking;
+
+/** What would bring the first year alone forward, by commune and year. */
+export function bringForward(input: Input): Forward[];
+
+/** Fits the free rates of the case flow to yearly counts; null when there are fewer than three counts. */
+export function calibrate(input: Input, commune: ObservedCommune, years: ObservedYear[]): Calibration | null;
 
 /** The whole chain from one JSON text to another: byte for byte what the Rust crate and the Python package write. */
 export function runJson(text: string): string;

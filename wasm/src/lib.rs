@@ -1,6 +1,8 @@
 //! hiveplan in the browser and in Node: documents cross as objects or texts, issues and bugs as `Error`s. Nothing is
 //! decided here.
 
+#[cfg(feature = "objects")]
+mod forecast;
 mod guard;
 #[cfg(feature = "objects")]
 mod objects;

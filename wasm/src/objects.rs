@@ -71,10 +71,10 @@ pub fn write_files(input: JsValue) -> Result<JsValue, JsValue> {
     to_js(&read(input).map_err(raise)?.to_files())
 }
 
-fn read(input: JsValue) -> Result<core::Input, core::Issues> {
+pub(crate) fn read(input: JsValue) -> Result<core::Input, core::Issues> {
     core::Input::from_serde(serde_wasm_bindgen::Deserializer::from(input))
 }
 
-fn problem(input: JsValue) -> Result<core::Problem, JsValue> {
+pub(crate) fn problem(input: JsValue) -> Result<core::Problem, JsValue> {
     core::validate(&read(input).map_err(raise)?).map_err(raise)
 }

@@ -2,6 +2,9 @@ import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
 import { describe, it } from "node:test";
 
+import {
+  bands, books, bringForward, calibrate, explain, indices, preventionBands, sensitivity, track,
+} from "hiveplan";
 import { ask, forecast, init, load, need, plan, readFiles, run, runJson, validate, writeFiles } from "hiveplan";
 
 const golden = new URL("../../tests/golden/", import.meta.url);
@@ -58,6 +61,55 @@ describe("questions", () => {
 
   it("that are none are refused", () => {
     assert.throws(() => ask(one, { question: "why" }), (error) => error.issues[0].code === "HP6001");
+  });
+});
+
+describe("what may be asked of a forecast", () => {
+  const base = load("battambang");
+  const one = { ...base, horizon: { ...base.horizon, years: 1 } };
+  const sum = (list) => list.reduce((a, b) => a + b, 0);
+
+  it("bands: the same for the same draws, and in order", () => {
+    const found = bands(one, { count: 40, seed: 3 });
+    assert.deepEqual(found, bands(one, { count: 40, seed: 3 }));
+    assert.equal(found.draws, 40);
+    for (const year of found.years) assert.ok(year.cost.p10 < year.cost.p50 && year.cost.p50 < year.cost.p90);
+    assert.throws(() => bands(one, { count: 0 }), (error) => error.issues[0].code === "HP7001");
+    assert.throws(() => bands(one, { cuont: 1 }), (error) => error.issues[0].code === "HP7008");
+  });
+
+  it("what moves it: the list of the outcome, indices, prevention", () => {
+    assert.deepEqual(sensitivity(one), run(one).assumptions);
+    const found = indices(one, { count: 16 }, "cost", 2);
+    assert.equal(found.length, 2);
+    assert.ok(found[0].total >= found[1].total && found[0].total_error >= 0);
+    assert.deepEqual(preventionBands(one, { count: 8 }).map((row) => row.risk_ratio), [1, 0.76, 0.6, 0.48]);
+  });
+
+  it("books: both sides are equal, from rows as from CSV", () => {
+    const made = books(one, 2027, [{ account: "61", name: "All" }]);
+    assert.deepEqual(made, books(one, undefined, "line,service,kind,account,name\n,,,61,All\n"));
+    const spent = sum(made.expenditure.map((row) => row.amount));
+    assert.equal(spent, sum(made.revenue.map((row) => row.amount)));
+    assert.equal(spent, sum(made.cash.flatMap((row) => row.quarters)));
+    assert.equal(books(one, 2050), null);
+  });
+
+  it("explain: a tree with the value of the forecast", () => {
+    const row = forecast(one).years.find((year) => year.commune === "020309");
+    assert.equal(explain(one, "020309", 2027, "cost").value, row.cost);
+    assert.equal(explain(one, "020309", 2027, { line: "meals" }).terms.length, 2);
+    assert.equal(explain(one, "020309", 2050, "cost"), null);
+  });
+
+  it("track, bring forward, calibrate", () => {
+    const { deviations, months } = track(one, [{ commune: "020309", month: "2027-03", open: 60 }]);
+    assert.deepEqual([deviations.length, months.length], [1, 120]);
+    assert.ok(bringForward(one)[0].own_money_factor > 1);
+    const commune = { families: 3000, open_cases: 40, waiting: 180, capacity: 240 };
+    const years = [{ open_cases: 190, exits: 6, reopened: 1 }, { open_cases: 230, exits: 95, reopened: 8 }];
+    assert.equal(calibrate(one, commune, years).residuals.length, 6);
+    assert.equal(calibrate(one, commune, [{ exits: 1 }]), null);
   });
 });
 

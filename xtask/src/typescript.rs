@@ -9,16 +9,33 @@ pub(crate) fn declarations<'a>(schemas: impl Iterator<Item = &'a Value>) -> Stri
     let mut types = BTreeMap::new();
     for schema in schemas {
         let title = schema.get("title").and_then(Value::as_str).unwrap_or("Document");
-        types.insert(title, schema);
+        types.insert(title, (schema, title));
         for (name, definition) in members(schema, "$defs") {
-            types.entry(name).or_insert(definition);
+            types.entry(name).or_insert((definition, title));
         }
     }
     let mut text = "// Written by `make wasm` from the types of the core: do not edit.\n".to_owned();
-    for (name, schema) in types {
+    for (name, (schema, root)) in types {
+        // A type that holds itself names its root `#`.
+        let schema = &named(schema, root);
         let _ = write!(text, "\n{}export type {name} = {};\n", comment(schema, ""), type_of(schema, ""));
     }
     text
+}
+
+/// The schema with references to its root by name.
+fn named(schema: &Value, root: &str) -> Value {
+    match schema {
+        Value::Object(fields) => {
+            let field = |(key, value): (&String, &Value)| {
+                let to_root = key == "$ref" && value == "#";
+                (key.clone(), if to_root { Value::from(format!("#/$defs/{root}")) } else { named(value, root) })
+            };
+            Value::Object(fields.iter().map(field).collect())
+        }
+        Value::Array(items) => Value::Array(items.iter().map(|item| named(item, root)).collect()),
+        other => other.clone(),
+    }
 }
 
 fn type_of(schema: &Value, indent: &str) -> String {

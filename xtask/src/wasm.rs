@@ -2,8 +2,10 @@
 
 use crate::{Done, typescript};
 use hiveplan::{
-    AlternativeTerms, Alternatives, BudgetTerms, Curve, CurveTerms, Figures, Forecast, Input, Issue, Need, NextValues,
-    Outcome, Package, Pareto, ParetoTerms, Plan, RepairTerms, Repairs, Replan, ReplanTerms, Rollout, RolloutTerms,
+    AccountRow, AlternativeTerms, Alternatives, Bands, Books, BudgetTerms, Calibration, Curve, CurveTerms, Draws,
+    EstimateIndex, Figure, Figures, Forecast, Forward, Indicators, Input, Issue, Need, NextValues, ObservedCommune,
+    ObservedYear, Outcome, Package, Pareto, ParetoTerms, Plan, PreventionBands, RepairTerms, Repairs, Replan,
+    ReplanTerms, Rollout, RolloutTerms, Term, Tracking,
 };
 use schemars::generate::SchemaSettings;
 use std::path::{Path, PathBuf};
@@ -72,6 +74,20 @@ pub(crate) fn types(root: &Path) -> Done {
         written.root_schema_for::<Repairs>(),
         written.root_schema_for::<Replan>(),
         written.root_schema_for::<NextValues>(),
+        schemars::schema_for!(Draws),
+        written.root_schema_for::<Bands>(),
+        written.root_schema_for::<EstimateIndex>(),
+        written.root_schema_for::<PreventionBands>(),
+        schemars::schema_for!(AccountRow),
+        written.root_schema_for::<Books>(),
+        schemars::schema_for!(Figure),
+        written.root_schema_for::<Term>(),
+        schemars::schema_for!(Indicators),
+        written.root_schema_for::<Tracking>(),
+        written.root_schema_for::<Forward>(),
+        schemars::schema_for!(ObservedCommune),
+        schemars::schema_for!(ObservedYear),
+        written.root_schema_for::<Calibration>(),
     ];
     let folder = root.join("wasm/pkg");
     std::fs::create_dir_all(&folder)?;

@@ -78,6 +78,15 @@ impl Accounts {
         if issues.has_errors() { Err(issues) } else { Self::new(&rows, problem) }
     }
 
+    /// Reads a list of rows from a value: dicts in Python, objects in JavaScript.
+    ///
+    /// # Errors
+    ///
+    /// HP8011 when they are no list of accounts, and all faults of the rows (HP8002 and following).
+    pub fn from_value(value: serde_json::Value, problem: &Problem) -> Result<Self, Issues> {
+        Self::new(&rules::NOT_ACCOUNTS.read::<Vec<AccountRow>>(value)?, problem)
+    }
+
     /// Checks a list of rows.
     ///
     /// # Errors

@@ -39,6 +39,17 @@ pub struct Indicators {
     pub spending: Option<Riel>,
 }
 
+impl Indicators {
+    /// Reads a list of rows from a value: dicts in Python, objects in JavaScript.
+    ///
+    /// # Errors
+    ///
+    /// HP8010 when they are no indicators.
+    pub fn from_value(value: serde_json::Value) -> Result<Vec<Self>, Issues> {
+        rules::NOT_INDICATORS.read(value)
+    }
+}
+
 /// An indicator against the plan.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Deviation {

@@ -53,6 +53,27 @@ struct Bundle {
     parts: [Riel; Service::ALL.len()],
 }
 
+/// What is asked of the sources in a year, and what they hold.
+pub(super) struct Needs<'l> {
+    ledger: &'l Ledger<'l>,
+    /// By pot.
+    pub ceilings: Vec<Riel>,
+    demands: Vec<Demand<'l>>,
+    caps: Vec<Riel>,
+}
+
+impl Needs<'_> {
+    pub(super) fn question(&self) -> Question<'_> {
+        Question {
+            purses: self.ledger.purses(&self.ceilings),
+            demands: self.demands.clone(),
+            caps: self.caps.clone(),
+            capped: self.ledger.own,
+            payers: self.ledger.problem.payers.len(),
+        }
+    }
+}
+
 impl<'p> Ledger<'p> {
     pub(super) fn new(problem: &'p Problem) -> Self {
         let pots = Pots::new(problem);
@@ -86,6 +107,11 @@ impl<'p> Ledger<'p> {
 
     /// The least unfunded amount of a year, without saying who pays.
     pub(super) fn gap(&self, world: &World<'_>, run: &Run, year: usize) -> Riel {
+        least_unfunded(&self.needs(world, run, year).question())
+    }
+
+    /// What is asked of the sources in a year, whoever is meant to pay it.
+    pub(super) fn needs(&self, world: &World<'_>, run: &Run, year: usize) -> Needs<'_> {
         let sums: Vec<ByKind> =
             (0..world.communes()).map(|c| by_kind(self.problem, run.entries_of(world, c, year))).collect();
         let (caps, cap_of) = self.caps(run, year, &sums);
@@ -101,8 +127,8 @@ impl<'p> Ledger<'p> {
                 group: commune,
             }));
         }
-        let purses = self.purses(&self.pots.ceilings(self.problem, self.year(year)));
-        least_unfunded(&Question { purses, demands, caps, capped: self.own, payers: self.problem.payers.len() })
+        let ceilings = self.pots.ceilings(self.problem, self.year(year));
+        Needs { ledger: self, ceilings, demands, caps }
     }
 
     fn purses(&self, ceilings: &[Riel]) -> Vec<Purse> {

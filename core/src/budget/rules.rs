@@ -22,4 +22,8 @@ rules! {
         "keep one of the two";
     INDICATOR_VALUE "HP8009" Error "An indicator makes no sense",
         "counts and spending are not negative, and nobody closes more cases than there are";
+    NOT_INDICATORS "HP8010" Error "The rows are no indicators",
+        "give rows with commune, month, and any of opened, closed, open, visits, spending";
+    NOT_ACCOUNTS "HP8011" Error "The rows are no list of accounts",
+        "give rows with account, and any of line, service, kind, name";
 }

@@ -31,7 +31,8 @@ pub struct ObservedYear {
 }
 
 /// The commune at the beginning of the first year, and how much casework it had room for.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub struct ObservedCommune {
     /// Families.
     pub families: f64,

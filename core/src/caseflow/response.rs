@@ -1,8 +1,8 @@
-//! Casework as a few linear maps: what a cohort of equal age will ask for and where its next review leaves it.
+//! Casework as linear maps: where its next review leaves a cohort of equal age.
 //!
-//! Between two reviews nothing enters or leaves a cohort, so that its scores need not be moved month by month: a sum
-//! over its scores `k` months on is the same sum with weights moved back by `k` months (the transposed chain). What is
-//! left of 264 numbers for each commune and month are 12: eleven scores after the last review, and those admitted since.
+//! Between two reviews nothing enters or leaves a cohort, so that its scores need not be moved month by month, and the
+//! sum of all cohorts moves as one. What is left of 264 numbers for each commune and month are 12 of the cohort that is
+//! due (eleven scores after the last review, and those admitted since) and 11 of all families in case.
 
 use super::SCORES;
 use super::rates::CaseRates;
@@ -17,15 +17,15 @@ pub(crate) struct Response {
     pub review_months: usize,
     /// Families by score after the next review, for one family of the cohort: `after[to][from]`.
     pub after: [[f64; COHORT]; SCORES],
-    /// Families that exit at the next review, for one of the cohort.
-    pub exits: [f64; COHORT],
+    /// Families that exit at the next review by score, for one of each score after the last: `leaves[to][from]`.
+    pub leaves: [[f64; SCORES]; SCORES],
 }
 
 impl CaseRates {
     /// The maps from one review to the next.
     pub(crate) fn response(&self) -> Response {
         let mut after = [[0.0; COHORT]; SCORES];
-        let mut exits = [0.0; COHORT];
+        let mut leaves = [[0.0; SCORES]; SCORES];
         for (to, row) in after.iter_mut().enumerate() {
             let mut one = [0.0; SCORES];
             one[to] = 1.0;
@@ -34,23 +34,16 @@ impl CaseRates {
             }
             for (from, share) in one.iter().enumerate() {
                 let second = from >= self.safe && to >= self.safe;
-                *(if second { &mut exits[from] } else { &mut row[from] }) += share;
+                *(if second { &mut leaves[to][from] } else { &mut row[from] }) += share;
             }
             row[SCORES] = dot(&self.intake, &one);
         }
-        Response { review_months: self.review_months, after, exits }
+        Response { review_months: self.review_months, after, leaves }
     }
 
-    /// A sum over the scores of a cohort, `weights x families`, by months since its last review: each row for one
-    /// family of the cohort.
-    pub(crate) fn weighed(&self, weights: &[f64; SCORES]) -> Vec<[f64; COHORT]> {
-        let mut now = *weights;
-        let mut rows = Vec::with_capacity(self.review_months);
-        for _ in 0..self.review_months {
-            rows.push(std::array::from_fn(|s| if s < SCORES { now[s] } else { dot(&self.intake, &now) }));
-            now = self.moves.month_back(&now);
-        }
-        rows
+    /// Shares of families by score at referral.
+    pub(crate) fn intake_scores(&self) -> [f64; SCORES] {
+        self.intake
     }
 
     /// Chances that a score rises and falls in a month.
@@ -114,23 +107,28 @@ mod tests {
     use crate::estimate::{Parameter, Parameters};
     use crate::input::Services;
 
-    /// Three years of casework, month by month and by the maps: open cases, sums over scores and exits are the same.
+    /// Three years of casework, month by month and by the maps: families by score and exits are the same.
     #[test]
     fn the_maps_give_what_the_months_give() {
         let mut parameters = Parameters::default();
         parameters.set(Parameter::SpreadPerReview, 1.5);
         let rates = CaseRates::new(&parameters, &Services::default());
-        let weights: [f64; SCORES] = std::array::from_fn(|score| 4.0 - 0.3 * score as f64);
-        let (response, weighed) = (rates.response(), rates.weighed(&weights));
+        let response = rates.response();
+        let mut all = [0.0; SCORES];
         let mut cases = Cases::start(&rates, &[0.0; SCORES]);
         let mut cohorts: Vec<[f64; COHORT]> = Vec::new();
         for month in 0..36usize {
             let worked = cases.month(&rates);
             let mut cohort = [0.0; COHORT];
             let mut exits = 0.0;
+            all = rates.moves.month(&all);
             if let Some(due) = month.checked_sub(response.review_months).map(|born: usize| cohorts[born]) {
                 let sum = |row: &[f64; COHORT]| row.iter().zip(due).map(|(a, b)| a * b).sum::<f64>();
-                exits = sum(&response.exits);
+                for (all, row) in all.iter_mut().zip(&response.leaves) {
+                    let leaves = row.iter().zip(due).map(|(a, b)| a * b).sum::<f64>();
+                    *all -= leaves;
+                    exits += leaves;
+                }
                 for (to, row) in response.after.iter().enumerate() {
                     cohort[to] = sum(row);
                 }
@@ -141,10 +139,10 @@ mod tests {
             cohort[SCORES] = admitted;
             cohorts.push(cohort);
             assert!((exits - worked.exited).abs() < 1e-10);
-            let expected = dot(&cases.by_score(), &weights);
-            let young = cohorts.iter().rev().zip(&weighed);
-            let found: f64 = young.map(|(c, w)| c.iter().zip(w).map(|(a, b)| a * b).sum::<f64>()).sum();
-            assert!((found - expected).abs() < 1e-9, "{month}: {found} {expected}");
+            for ((all, share), expected) in all.iter_mut().zip(&rates.intake).zip(cases.by_score()) {
+                *all += admitted * share;
+                assert!((*all - expected).abs() < 1e-9, "{month}: {all} {expected}");
+            }
         }
     }
 }

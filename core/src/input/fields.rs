@@ -6,6 +6,7 @@ use crate::error::{Issues, Rule};
 use crate::estimate::Status;
 use crate::time::{Month, Year};
 use serde_json::{Map, Value};
+use std::collections::BTreeSet;
 
 /// A row of a table: how it is called, which fields it has, and how it is read.
 pub(super) trait Record: Sized {
@@ -67,7 +68,7 @@ impl<'a> Row<'a> {
     /// The value as a message may show it: shortened, and hidden in family rows.
     fn shown(&self, value: &Value) -> String {
         if self.private {
-            return "the value".to_owned();
+            return "something not shown here (a family row)".to_owned();
         }
         match value {
             Value::String(text) => format!("`{}`", shortened(text)),
@@ -147,6 +148,25 @@ impl<'a> Row<'a> {
             }
             Some(number) => Some(number + 0.0), // turns -0 into 0
         }
+    }
+
+    /// Latitude and longitude, degrees. Exchanged ones are named as such where the ranges tell.
+    pub(super) fn point(&mut self) -> (Option<f64>, Option<f64>) {
+        let plain = |name| match self.value(name) {
+            Some(Value::Number(number)) => number.as_f64(),
+            Some(Value::String(text)) => parse_number(text),
+            _ => None,
+        };
+        if let (Some(lat), Some(lon)) = (plain("lat"), plain("lon"))
+            && (90.0..=180.0).contains(&lat.abs())
+            && lon.abs() <= 90.0
+        {
+            let message =
+                format!("`lat` is {lat} and `lon` is {lon}: they look exchanged (in Cambodia lat is 9 to 15)");
+            self.fault(&rules::OUT_OF_RANGE, "lat", message);
+            return (None, None);
+        }
+        (self.opt_number("lat", -90.0, 90.0), self.opt_number("lon", -180.0, 180.0))
     }
 
     /// A whole number in a range that must be there.
@@ -340,16 +360,25 @@ impl<'a> Row<'a> {
 
     /// Notes every field that the record does not have.
     pub(super) fn refuse_unknown(&mut self, fields: &[&str]) {
-        let unknown: Vec<&String> = self.values.keys().filter(|key| !fields.contains(&key.as_str())).collect();
+        self.refuse_unknown_but(fields, &mut BTreeSet::new());
+    }
+
+    /// As above for the rows of a table: a name that `refused` holds was reported in an earlier row.
+    pub(super) fn refuse_unknown_but(&mut self, fields: &[&str], refused: &mut BTreeSet<String>) {
+        let is_new = |key: &&String| !fields.contains(&key.as_str()) && !refused.contains(*key);
+        let unknown: Vec<&String> = self.values.keys().filter(is_new).collect();
         // Of each rule so many are shown; a junk object with a million fields is not compared with every known name.
         for key in unknown.into_iter().take(2 * Issues::SHOWN) {
+            refused.insert(key.clone());
             let short = shortened(key);
             if self.private && identifies(key) {
                 self.fault(&rules::PRIVATE_FIELD, &short, format!("`{short}` could identify people"));
                 continue;
             }
-            let near =
-                nearest(key, fields).map(|name| format!("; the nearest known one is `{name}`")).unwrap_or_default();
+            let near = nearest(key, fields).map_or_else(
+                || format!("; there are {}", fields.join(", ")),
+                |name| format!("; the nearest known one is `{name}`"),
+            );
             self.fault(&rules::UNKNOWN_FIELD, &short, format!("`{short}` is not a known field{near}"));
         }
     }

@@ -112,12 +112,13 @@ impl Record for VillageRow {
     const REQUIRED: &'static [&'static str] = &["code", "name"];
 
     fn read(row: &mut Row<'_>) -> Self {
+        let (lat, lon) = row.point();
         Self {
             code: VillageCode(row.code("code", 8)),
             name: row.text("name"),
             name_km: row.opt_text("name_km"),
-            lat: row.opt_number("lat", -90.0, 90.0),
-            lon: row.opt_number("lon", -180.0, 180.0),
+            lat,
+            lon,
             families: row.opt_count("families"),
             people: row.opt_count("people"),
             children: row.opt_count("children"),

@@ -124,6 +124,8 @@ impl Raw {
             return Vec::new();
         };
         let mut records = Vec::with_capacity(rows.len());
+        // A column of a data frame stands in every row: it is refused once.
+        let mut refused = std::collections::BTreeSet::new();
         for (i, values) in rows.iter().enumerate() {
             // Junk with the right header: the faults so far say enough.
             if self.issues.more > MOST_FAULTS {
@@ -140,7 +142,7 @@ impl Raw {
             let mut row = Row::new(values, place, T::PRIVATE, &mut self.issues);
             // A CSV's columns were compared with the header once; a document's fields are compared row by row.
             if is_document {
-                row.refuse_unknown(T::FIELDS);
+                row.refuse_unknown_but(T::FIELDS, &mut refused);
             }
             records.push(T::read(&mut row));
         }

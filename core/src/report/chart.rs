@@ -31,6 +31,8 @@ pub enum Drawing {
     Bars(Bars),
     /// Cells by year.
     Timeline(Timeline),
+    /// Bands by year.
+    Fan(Fan),
     /// Points on the ground.
     Map(Map),
     /// From one amount to another.
@@ -123,6 +125,28 @@ pub struct TimelineRow {
     pub shares: Vec<f64>,
     /// Position of the first year alone.
     pub alone: Option<usize>,
+}
+
+/// Bands by year.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Fan {
+    /// The bars.
+    pub bars: Vec<FanBar>,
+}
+
+/// A band.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct FanBar {
+    /// Name.
+    pub label: String,
+    /// The band in words.
+    pub note: String,
+    /// A tenth of the draws lies below.
+    pub low: f64,
+    /// Half of the draws lies below.
+    pub middle: f64,
+    /// A tenth of the draws lies above.
+    pub high: f64,
 }
 
 /// Points on the ground.

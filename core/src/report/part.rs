@@ -3,6 +3,7 @@
 pub(super) mod annex;
 pub(super) mod answer;
 mod assumptions;
+pub(super) mod books;
 mod budget;
 mod certificates;
 mod communes;
@@ -17,6 +18,7 @@ mod places;
 mod prevention;
 mod staff;
 mod supervision;
+pub(super) mod uncertainty;
 mod unmet;
 
 use super::lookup::Lookup;

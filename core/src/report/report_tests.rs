@@ -291,6 +291,19 @@ fn long_horizons_continue_in_the_next_table() {
     well_formed(&report.to_html());
 }
 
+/// Five rows of zeros would say that five assumptions matter.
+#[test]
+fn an_estimate_that_moves_nothing_is_not_among_those_that_matter() {
+    let mut outcome = outcome();
+    let row = |outcome: &crate::Outcome| Report::new(outcome).table("assumptions").map(|table| table.rows.len());
+    let all = outcome.assumptions.len();
+    assert_eq!(row(&outcome), Some(all));
+    outcome.assumptions[0].swing = Riel(0);
+    assert_eq!(row(&outcome), Some(all - 1));
+    outcome.assumptions.iter_mut().for_each(|assumption| assumption.swing = Riel(0));
+    assert!(Report::new(&outcome).to_markdown().contains("No estimate moves the unfunded amount."));
+}
+
 #[test]
 fn an_empty_outcome_is_still_a_report() {
     let mut outcome = outcome();
@@ -386,4 +399,32 @@ fn scenarios_stand_side_by_side_and_their_steps_add_up() {
         report.sections[0].sentences[1].contains("leaves the unfunded amount as it is; as many families are served")
     );
     assert_eq!(report.sections.len(), 2, "without changes there are no steps to show");
+}
+
+#[test]
+fn bands_and_budget_tables_stand_after_the_money_they_speak_of() {
+    let mut input = crate::input::Input::embedded("battambang").unwrap();
+    input.horizon.years = 2;
+    let (problem, need, plan) = crate::budget::fixture::planned(&input);
+    let forecast = crate::budget::forecast(&problem, &need, &plan);
+    let bands = crate::uncertainty::bands(&problem, &plan, &crate::uncertainty::Draws::new(20, 1)).unwrap();
+    let accounts = crate::budget::Accounts::of_costs(&problem);
+    let books = crate::budget::books(&problem, &need, &plan, &forecast, &accounts, input.horizon.start).unwrap();
+    let outcome = crate::outcome::Outcome::new(&problem, need, plan, forecast, Vec::new());
+    let report = Report::new(&outcome).with_books(&outcome, &books).with_bands(&outcome, &bands);
+    let ids: Vec<&str> = report.sections[5..10].iter().map(|section| section.id.as_str()).collect();
+    assert_eq!(ids, ["budget", "bands", "person", "fund", "books"]);
+    // The totals shown are the sums of the rows shown, and both sides of the budget are the year's cost.
+    let total = |name: &str, column: usize| report.table(name).unwrap().total.as_ref().unwrap()[column].clone();
+    let cost: Riel = outcome.forecast.years.iter().filter(|row| row.year == books.year).map(|row| row.cost).sum();
+    for (table, column) in [("books_programme", 1), ("books_expenditure", 2), ("books_revenue", 2), ("books_cash", 5)] {
+        assert_eq!(total(table, column), Cell::Riel(cost), "{table}");
+    }
+    let of_communes = report.table("books_expenditure_communes").unwrap();
+    assert_eq!(of_communes.rows.len(), books.expenditure.len());
+    let html = report.to_html();
+    assert!(html.contains("id=\"bands-cost-title\"") && html.contains("P90"));
+    for chart in report.sections.iter().flat_map(|section| &section.charts) {
+        assert!(report.table(&chart.table).is_some(), "{}: figures beside every chart", chart.id);
+    }
 }

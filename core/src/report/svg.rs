@@ -2,6 +2,7 @@
 //! and a page alike while its letters keep their size. Patterns carry the parts where colour does not.
 
 mod bars;
+mod fan;
 mod map;
 mod pattern;
 mod stack;
@@ -28,6 +29,7 @@ pub(super) fn draw(chart: &Chart) -> String {
         Drawing::Pairs(pairs) => bars::pairs(id, pairs),
         Drawing::Bars(bars) => bars::against(id, bars),
         Drawing::Timeline(timeline) => timeline::draw(id, timeline),
+        Drawing::Fan(fan) => fan::draw(id, fan),
         Drawing::Map(map) => map::draw(map),
         Drawing::Waterfall(waterfall) => waterfall::draw(id, waterfall),
     };

@@ -107,11 +107,7 @@ impl RolloutTerms {
     ///
     /// `HP5009` when they are not terms.
     pub fn from_value(value: serde_json::Value) -> Result<Self, Issues> {
-        serde_json::from_value(value).map_err(|error| {
-            let mut issues = Issues::default();
-            issues.push(rules::NOT_TERMS.at("/", error.to_string().chars().take(160).collect::<String>()));
-            issues
-        })
+        rules::NOT_TERMS.read(value)
     }
 
     /// Quarters from the beginning of preparation to the first service.

@@ -28,12 +28,7 @@ impl Scenario {
     ///
     /// `HP4005` when it is not a scenario.
     pub fn from_value(value: Value) -> Result<Self, Issues> {
-        serde_json::from_value(value).map_err(|error| {
-            let mut issues = Issues::default();
-            let message: String = error.to_string().chars().take(160).collect();
-            issues.push(rules::NOT_A_SCENARIO.at("/", message));
-            issues
-        })
+        rules::NOT_A_SCENARIO.read(value)
     }
 }
 

@@ -4,6 +4,7 @@ use super::draws::{Draws, Sampler};
 use super::sequence::Sampling;
 use super::{rules, run};
 use crate::budget::{Figures, Kernel};
+use crate::control::Control;
 use crate::error::Issues;
 use crate::id::{CommuneCode, PayerId};
 use crate::input::LineKind;
@@ -23,6 +24,7 @@ const MOST_KEPT: usize = 50_000_000;
 /// Quantiles interpolate between neighbouring draws (definition 7 of Hyndman and Fan, The American Statistician 50,
 /// 1996).
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
+#[schemars(rename = "{T}Band")]
 pub struct Band<T> {
     /// A tenth of the draws lies below.
     pub p10: T,
@@ -131,7 +133,7 @@ pub struct CommuneYearBands {
     pub money_is_enough: f64,
 }
 
-/// Draws the estimates and forecasts each draw: bands, chances, first years alone. One thread; see [`bands_on`].
+/// Draws the estimates and forecasts each draw: bands, chances, first years alone.
 ///
 /// The plan of the base month stays, as it does in [`sensitivity`](crate::sensitivity). In each draw payers are asked by
 /// merit order (`docs/methods/uncertainty.md` names what differs from [`forecast`](crate::forecast)).
@@ -150,15 +152,16 @@ pub struct CommuneYearBands {
 /// # Ok::<(), hiveplan::Issues>(())
 /// ```
 pub fn bands(problem: &Problem, plan: &Plan, draws: &Draws) -> Result<Bands, Issues> {
-    bands_on(1, problem, plan, draws)
+    bands_with(problem, plan, draws, &Control::default())
 }
 
-/// [`bands`] on so many threads (with the feature `parallel`; without it on one): the same bytes for any number.
+/// Like [`bands`], on so many threads, until a signal comes, and with somebody who is told how far it is: the same bytes
+/// for any number of threads.
 ///
 /// # Errors
 ///
-/// As [`bands`].
-pub fn bands_on(threads: usize, problem: &Problem, plan: &Plan, draws: &Draws) -> Result<Bands, Issues> {
+/// As [`bands`], and HP7009 when the signal came before the last draw.
+pub fn bands_with(problem: &Problem, plan: &Plan, draws: &Draws, control: &Control) -> Result<Bands, Issues> {
     let mut issues = draws.check(problem.parameters());
     let kept = draws.count.saturating_mul(problem.communes().len()).saturating_mul(problem.horizon().years as usize);
     if kept > MOST_KEPT {
@@ -169,7 +172,7 @@ pub fn bands_on(threads: usize, problem: &Problem, plan: &Plan, draws: &Draws) -
     }
     let sampler = Sampler::new(draws, problem.parameters());
     let kernel = Kernel::new(problem, &need(problem), plan);
-    let figures = run::all(&kernel, draws, &sampler, threads, |figures| figures);
+    let figures = run::all(&kernel, draws, &sampler, control, |figures| figures)?;
     Ok(Bands {
         draws: draws.count,
         seed: draws.seed,

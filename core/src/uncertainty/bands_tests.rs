@@ -38,8 +38,10 @@ fn payers_and_gap_add_up_to_the_cost_in_the_mean() {
 #[test]
 fn one_two_and_eight_threads_give_the_same_bytes() {
     let (problem, plan) = battambang(2);
-    let text =
-        |threads| serde_json::to_string(&bands_on(threads, &problem, &plan, &Draws::new(37, 5)).unwrap()).unwrap();
+    let text = |threads| {
+        let control = Control::default().on_threads(threads);
+        serde_json::to_string(&bands_with(&problem, &plan, &Draws::new(37, 5), &control).unwrap()).unwrap()
+    };
     let one = text(1);
     assert_eq!(one, text(2));
     assert_eq!(one, text(8));

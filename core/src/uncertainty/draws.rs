@@ -78,6 +78,15 @@ impl Draws {
         Self { count, seed, ..Self::default() }
     }
 
+    /// Reads the document from a value: a dict in Python, an object in JavaScript. What is not given is as by default.
+    ///
+    /// # Errors
+    ///
+    /// HP7008 when it says something else.
+    pub fn from_value(value: serde_json::Value) -> Result<Self, Issues> {
+        rules::NOT_DRAWS.read(value)
+    }
+
     /// Checks the document against the estimates in force.
     pub(super) fn check(&self, parameters: &Parameters) -> Issues {
         let mut issues = Issues::default();

@@ -4,6 +4,7 @@ use super::draws::{Draws, Sampler};
 use super::run;
 use super::sequence::{Sampling, Sequence, inside};
 use crate::budget::{Figures, Kernel};
+use crate::control::Control;
 use crate::error::Issues;
 use crate::estimate::Parameter;
 use crate::need::need;
@@ -144,6 +145,22 @@ pub fn indices(
     figure: Explained,
     most: usize,
 ) -> Result<Vec<EstimateIndex>, Issues> {
+    indices_with(problem, plan, draws, figure, most, &Control::default())
+}
+
+/// Like [`indices`], on so many threads, until a signal comes, and with somebody who is told how far it is.
+///
+/// # Errors
+///
+/// As [`indices`], and HP7009 when the signal came before the last draw.
+pub fn indices_with(
+    problem: &Problem,
+    plan: &Plan,
+    draws: &Draws,
+    figure: Explained,
+    most: usize,
+    control: &Control,
+) -> Result<Vec<EstimateIndex>, Issues> {
     let issues = draws.check(problem.parameters());
     if issues.has_errors() {
         return Err(issues);
@@ -151,7 +168,8 @@ pub fn indices(
     let sampler = Sampler::new(draws, problem.parameters());
     let kernel = Kernel::new(problem, &need(problem), plan);
     let central: Vec<f64> = Parameter::ALL.iter().map(|&parameter| problem.get(parameter)).collect();
-    let chosen = widest(&kernel, &sampler, &central, figure, most);
+    let chosen = widest(&kernel, &sampler, &central, figure, most, control)?;
+    let mut cut = Issues::default();
     let evaluate = |points: &[Vec<f64>]| {
         let values = |point: usize| {
             let mut values = central.clone();
@@ -160,9 +178,16 @@ pub fn indices(
             }
             values
         };
-        run::each(&kernel, points.len(), 1, values, |figures| figure.of(&figures))
+        let found = run::each(&kernel, points.len(), control, values, |figures| figure.of(&figures));
+        found.unwrap_or_else(|issues| {
+            cut = issues;
+            vec![0.0; points.len()]
+        })
     };
     let found = sobol_indices(chosen.len(), draws.count, draws.seed, evaluate);
+    if cut.has_errors() {
+        return Err(cut);
+    }
     let row = |(parameter, index): (&Parameter, SobolIndex)| EstimateIndex {
         estimate: parameter.id().to_owned(),
         what: parameter.what().to_owned(),
@@ -174,7 +199,14 @@ pub fn indices(
 }
 
 /// The estimates with the widest swing from their 5 % to their 95 % quantile, one at a time.
-fn widest(kernel: &Kernel<'_>, sampler: &Sampler, central: &[f64], figure: Explained, most: usize) -> Vec<Parameter> {
+fn widest(
+    kernel: &Kernel<'_>,
+    sampler: &Sampler,
+    central: &[f64],
+    figure: Explained,
+    most: usize,
+    control: &Control,
+) -> Result<Vec<Parameter>, Issues> {
     let varying = sampler.varying();
     let values = |run: usize| {
         let (parameter, unit) = (varying[run / 2], if run.is_multiple_of(2) { 0.05 } else { 0.95 });
@@ -182,11 +214,11 @@ fn widest(kernel: &Kernel<'_>, sampler: &Sampler, central: &[f64], figure: Expla
         values[parameter as usize] = sampler.value(parameter, unit);
         values
     };
-    let ends = run::each(kernel, 2 * varying.len(), 1, values, |figures| figure.of(&figures));
+    let ends = run::each(kernel, 2 * varying.len(), control, values, |figures| figure.of(&figures))?;
     let swing = |place: usize| (ends[2 * place + 1] - ends[2 * place]).abs();
     let mut order: Vec<usize> = (0..varying.len()).collect();
     order.sort_by(|&a, &b| swing(b).total_cmp(&swing(a)).then(a.cmp(&b)));
-    order.into_iter().take(most).map(|place| varying[place]).collect()
+    Ok(order.into_iter().take(most).map(|place| varying[place]).collect())
 }
 
 #[cfg(test)]

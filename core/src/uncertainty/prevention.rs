@@ -4,6 +4,7 @@ use super::bands::Band;
 use super::draws::{Draws, Sampler};
 use super::run;
 use crate::budget::{Figures, Kernel, READINGS};
+use crate::control::Control;
 use crate::error::Issues;
 use crate::estimate::Parameter;
 use crate::need::need;
@@ -67,6 +68,20 @@ pub struct PreventionBands {
 /// # Ok::<(), hiveplan::Issues>(())
 /// ```
 pub fn prevention_bands(problem: &Problem, plan: &Plan, draws: &Draws) -> Result<Vec<PreventionBands>, Issues> {
+    prevention_bands_with(problem, plan, draws, &Control::default())
+}
+
+/// Like [`prevention_bands`], on so many threads, until a signal comes, and with somebody who is told how far it is.
+///
+/// # Errors
+///
+/// As [`prevention_bands`], and HP7009 when the signal came before the last draw.
+pub fn prevention_bands_with(
+    problem: &Problem,
+    plan: &Plan,
+    draws: &Draws,
+    control: &Control,
+) -> Result<Vec<PreventionBands>, Issues> {
     let issues = draws.check(problem.parameters());
     if issues.has_errors() {
         return Err(issues);
@@ -76,15 +91,15 @@ pub fn prevention_bands(problem: &Problem, plan: &Plan, draws: &Draws) -> Result
     }
     let sampler = Sampler::new(draws, problem.parameters());
     let kernel = Kernel::new(problem, &need(problem), plan);
-    let at = |risk_ratio: f64| -> Vec<Outcome> {
+    let at = |risk_ratio: f64| -> Result<Vec<Outcome>, Issues> {
         let values = |draw| {
             let mut values = sampler.values(draw);
             values[Parameter::ServiceRiskRatio as usize] = risk_ratio;
             values
         };
-        run::each(&kernel, draws.count, 1, values, Outcome::of)
+        run::each(&kernel, draws.count, control, values, Outcome::of)
     };
-    let runs: Vec<Vec<Outcome>> = READINGS.iter().map(|&(risk_ratio, _)| at(risk_ratio)).collect();
+    let runs: Vec<Vec<Outcome>> = READINGS.iter().map(|&(risk_ratio, _)| at(risk_ratio)).collect::<Result<_, _>>()?;
     let row = |(&(risk_ratio, reading), with): (&(f64, &str), &Vec<Outcome>)| {
         compare(problem, risk_ratio, reading, &runs[0], with)
     };

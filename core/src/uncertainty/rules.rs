@@ -18,4 +18,8 @@ rules! {
         "name the estimates that move together, or remove the group";
     TOO_MUCH "HP7007" Error "The draws of all communes and years do not fit into memory",
         "ask for fewer draws: draws x communes x years is at most 50 million";
+    NOT_DRAWS "HP7008" Error "The document does not say how to draw",
+        "give any of count, seed, sampling, shapes and groups; docs/methods/uncertainty.md lists them";
+    CUT_SHORT "HP7009" Error "The draws were stopped before their end",
+        "run them again, or ask for fewer: a part of the draws would not be a fair sample";
 }

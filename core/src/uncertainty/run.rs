@@ -1,37 +1,51 @@
 //! Many draws: each alone reproducible, side by side in lanes, on as many threads as the caller gives.
 
 use super::draws::{Draws, Sampler};
+use super::rules;
 use crate::budget::{Figures, Kernel, LANES, Workspace};
 use crate::control::Control;
+use crate::error::Issues;
 use crate::estimate::Parameter;
+
+/// Groups of draws in a part of the work: a workspace is made once a part, and the listener hears of each part.
+const PARTS: usize = 64;
+const LEAST_IN_A_PART: usize = 4;
 
 /// Runs the values of all draws and returns what `keep` makes of each, in their order.
 ///
 /// The numbers do not depend on the threads: a lane of draws is one unit of work, nothing is summed across them here,
 /// and the answers are put back in order.
+///
+/// # Errors
+///
+/// HP7009 when a signal came: draws are run in the order of their review interval, so that those done are no sample.
 pub(super) fn each<T: Send>(
     kernel: &Kernel<'_>,
     count: usize,
-    threads: usize,
+    control: &Control,
     values: impl Fn(usize) -> Vec<f64> + Sync,
     keep: impl Fn(Figures) -> T + Sync,
-) -> Vec<T> {
+) -> Result<Vec<T>, Issues> {
     let groups = groups(count, |draw| review_months(&values(draw)), kernel.review_varies());
     let one = |work: &mut Workspace, group: &Vec<usize>| -> Vec<(usize, T)> {
         let list: Vec<Vec<f64>> = group.iter().map(|&draw| values(draw)).collect();
         group.iter().copied().zip(kernel.run(work, &list).into_iter().map(&keep)).collect()
     };
-    // A few parts for each thread: a workspace is made once a part.
-    let threads = threads.max(1);
-    let parts = groups.chunks(groups.len().div_ceil(threads * 4).max(1)).collect();
+    let parts = groups.chunks((groups.len() / PARTS).max(LEAST_IN_A_PART)).collect();
     let of_part = |groups: &[Vec<usize>]| {
         let mut work = kernel.workspace();
-        groups.iter().flat_map(|group| one(&mut work, group)).collect::<Vec<_>>()
+        let going = groups.iter().take_while(|_| !control.stop().requested());
+        going.flat_map(|group| one(&mut work, group)).collect::<Vec<_>>()
     };
-    let found = Control::default().on_threads(threads).map("draws", parts, of_part);
+    let found = control.map("draws", parts, of_part);
     let mut found: Vec<(usize, T)> = found.into_iter().flatten().collect();
+    if found.len() < count {
+        let mut issues = Issues::default();
+        issues.push(rules::CUT_SHORT.at("/count", format!("{} of {count} draws", found.len())));
+        return Err(issues);
+    }
     found.sort_by_key(|(draw, _)| *draw);
-    found.into_iter().map(|(_, figures)| figures).collect()
+    Ok(found.into_iter().map(|(_, figures)| figures).collect())
 }
 
 /// Draws that are run side by side: the same review interval in whole months.
@@ -51,8 +65,8 @@ pub(super) fn all<T: Send>(
     kernel: &Kernel<'_>,
     draws: &Draws,
     sampler: &Sampler,
-    threads: usize,
+    control: &Control,
     keep: impl Fn(Figures) -> T + Sync,
-) -> Vec<T> {
-    each(kernel, draws.count, threads, |draw| sampler.values(draw), keep)
+) -> Result<Vec<T>, Issues> {
+    each(kernel, draws.count, control, |draw| sampler.values(draw), keep)
 }

@@ -53,7 +53,8 @@ pub fn sensitivity(problem: &Problem, plan: &Plan, base: &Forecast) -> Vec<Sensi
 
 /// Like [`sensitivity`], on so many threads and until a signal comes: a ranking of some of the estimates would mislead,
 /// so that the list is empty when it was cut short.
-pub(crate) fn sensitivity_with(problem: &Problem, plan: &Plan, base: &Forecast, control: &Control) -> Vec<Sensitivity> {
+#[must_use]
+pub fn sensitivity_with(problem: &Problem, plan: &Plan, base: &Forecast, control: &Control) -> Vec<Sensitivity> {
     let base_gap: Riel = base.years.iter().map(|year| year.gap).sum();
     let moved = |parameter| {
         let goes_on = !control.stop().requested();

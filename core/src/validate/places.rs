@@ -27,14 +27,18 @@ impl Check<'_> {
         for (i, row) in input.villages.iter().enumerate() {
             self.commune(&row.code.commune(), "villages", i, "code");
         }
-        if self.issues.issues.len() > faults {
-            // Without sound codes nothing can be counted; the rest is checked as far as it stands alone.
-            return (Vec::new(), Vec::new());
+        let is_sound = self.issues.issues.len() == faults;
+        let mut rows = sorted(&input.villages, |row| row.code.clone());
+        if !is_sound {
+            // What stands twice or nowhere is left out, so that the faults of all others are found in the same round.
+            rows.retain(|(_, row)| self.communes.contains_key(&row.code.commune()));
+            rows.dedup_by(|(_, later), (_, earlier)| later.code == earlier.code);
         }
-        let rows = sorted(&input.villages, |row| row.code.clone());
         let (mut communes, mut villages) = (Vec::new(), Vec::with_capacity(rows.len()));
         let mut next = 0;
-        for (i, row) in sorted(&input.communes, |row| row.code.clone()) {
+        let mut planned = sorted(&input.communes, |row| row.code.clone());
+        planned.dedup_by(|(_, later), (_, earlier)| later.code == earlier.code);
+        for (i, row) in planned {
             let first = next;
             while next < rows.len() && rows[next].1.code.commune() == row.code {
                 next += 1;
@@ -43,7 +47,8 @@ impl Check<'_> {
             villages.extend(of_commune);
             communes.push(Commune { villages: first..next, ..commune });
         }
-        (communes, villages)
+        // Positions of rows and of what was kept of them differ: nothing may be looked up in these lists.
+        if is_sound { (communes, villages) } else { (Vec::new(), Vec::new()) }
     }
 
     fn place(

@@ -13,6 +13,8 @@ Examples
 
 from typing import TYPE_CHECKING, Any
 
+from hiveplan._actual import Calibration, Tracking, bring_forward, calibrate, track
+from hiveplan._books import Books, books
 from hiveplan._changes import (
     Change,
     centre,
@@ -40,6 +42,7 @@ from hiveplan._changes import (
 from hiveplan._compare import Comparison, compare
 from hiveplan._core import __version__
 from hiveplan._errors import HiveplanError, InputError, InternalError, Issue, LimitReached
+from hiveplan._explain import Term, explain
 from hiveplan._input import Input, load
 from hiveplan._outcome import Outcome
 from hiveplan._parts import Forecast, Need, Plan
@@ -60,12 +63,16 @@ from hiveplan._scale import (
 from hiveplan._sweep import Sweep, SweepInterrupted, sweep
 from hiveplan._table import Column, Table
 from hiveplan._template import template
+from hiveplan._uncertainty import Bands, bands, indices, prevention_bands, sensitivity
 
 if TYPE_CHECKING:
     from hiveplan import importers, optimise, plot
 
 __all__ = [
     "Alternatives",
+    "Bands",
+    "Books",
+    "Calibration",
     "Change",
     "Column",
     "Comparison",
@@ -89,8 +96,14 @@ __all__ = [
     "Sweep",
     "SweepInterrupted",
     "Table",
+    "Term",
+    "Tracking",
     "__version__",
     "alternatives",
+    "bands",
+    "books",
+    "bring_forward",
+    "calibrate",
     "centre",
     "centre_closes",
     "centres",
@@ -98,28 +111,33 @@ __all__ = [
     "cover",
     "curve",
     "estimate",
+    "explain",
     "funding",
     "funding_ends",
     "handover_stage",
     "hiring",
     "importers",
+    "indices",
     "load",
     "only",
     "optimise",
     "pareto",
     "plot",
     "posts",
+    "prevention_bands",
     "repairs",
     "replan",
     "rollout",
     "salary",
     "season",
+    "sensitivity",
     "sentence",
     "service",
     "share",
     "split_budget",
     "sweep",
     "template",
+    "track",
     "value_of_next",
     "village_grows",
     "worker",

@@ -285,7 +285,8 @@ class Input:
             When the input cannot be planned.
         """
         with listener(progress) as told:
-            return Forecast._of(self._inner.forecast(_way(threads, on_interrupt, told)), inside=False)
+            document = self._inner.forecast(_way(threads, on_interrupt, told))
+            return Forecast._with(document, self._inner, inside=False)
 
     def run(
         self, *, threads: int | None = None, on_interrupt: OnInterrupt = "raise", progress: Progress = None
@@ -447,7 +448,9 @@ def _nameless(change: Change) -> bool:
 
 def _communes_of(villages: Any) -> list[dict[str, Any]]:
     """One commune for each six-digit code of the villages. Its name is its code: the planner has given none."""
-    codes = dict.fromkeys(str(row.get("code", ""))[:6] for row in _rows(villages))
+    # A spreadsheet or pandas made a number of the code: the core puts the lost zero of a village back, and says so.
+    written = (str(row.get("code", "")) for row in _rows(villages))
+    codes = dict.fromkeys((f"0{code}" if len(code) == 7 else code)[:6] for code in written)
     return [{"code": code, "name": code} for code in codes if code]
 
 

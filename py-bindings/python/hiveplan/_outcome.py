@@ -75,15 +75,17 @@ class Outcome:
         document: dict[str, Any] = json.loads(self.to_json())
         return document
 
-    def to_html(self, path: str | os.PathLike[str] | None = None) -> str | None:
+    def to_html(self, path: str | os.PathLike[str] | None = None, *, draws: int = 500) -> str | None:
         """Write the report: one page, no script, nothing loaded from elsewhere; prints on A4.
 
-        Family rows never reach it.
+        Family rows never reach it. It holds bands, and the budget tables of the first year.
 
         Parameters
         ----------
         path : path, optional
             File to write. Default: the text is returned.
+        draws : int
+            Draws behind the bands; 0 leaves them out. Default: 500, seed 1.
 
         Returns
         -------
@@ -95,21 +97,23 @@ class Outcome:
         >>> hp.load("battambang").run().to_html()[:15]
         '<!doctype html>'
         """
-        return written(self._pages().to_html(), path)
+        return written(self._pages().to_html(self._more(draws)), path)
 
-    def to_markdown(self, path: str | os.PathLike[str] | None = None) -> str | None:
+    def to_markdown(self, path: str | os.PathLike[str] | None = None, *, draws: int = 500) -> str | None:
         """Write the report as Markdown.
 
         Parameters
         ----------
         path : path, optional
             File to write. Default: the text is returned.
+        draws : int
+            As in :meth:`to_html`.
 
         Returns
         -------
         str or None
         """
-        return written(self._pages().to_markdown(), path)
+        return written(self._pages().to_markdown(self._more(draws)), path)
 
     def to_geopandas(self) -> "gpd.GeoDataFrame":
         """Give the villages as a GeoDataFrame, for maps of your own (``pip install hiveplan[geo]``).
@@ -173,7 +177,7 @@ class Outcome:
     @property
     def forecast(self) -> Forecast:
         """What the horizon costs and who pays."""
-        return Forecast._of(self._document, inside=True)
+        return Forecast._with(self._document, self._source, inside=True)
 
     @property
     def assumptions(self) -> Table:
@@ -192,6 +196,13 @@ class Outcome:
         if self._document.is_text:
             self._document = self._source.run((0, False, None))
         return self._document
+
+    def _more(self, draws: int) -> list[_core.Document]:
+        """Give what the report says besides: bands, and the budget tables of the first year."""
+        books = _core.books(self._source, self._document, None, None)
+        if draws == 0:
+            return [books]
+        return [_core.bands(self._source, self._document, {"count": draws}, (0, False, None)), books]
 
     def _said(self) -> tuple[str, dict[str, Any]]:
         """Give the short answer: as text, and as title, figures and sentences."""

@@ -2,11 +2,14 @@
 
 import json
 from collections.abc import Callable
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from hiveplan import _core
 from hiveplan._sums import by_payer, by_year
 from hiveplan._table import Table
+
+if TYPE_CHECKING:
+    from hiveplan._uncertainty import Bands
 
 
 class _Part:
@@ -78,6 +81,11 @@ class _Part:
 def _again(part: type[_Part], text: str) -> _Part:
     # The tables of a part are found by their path in an outcome.
     return part._of(_core.Document.from_json(f'{{"{part._name}":{text}}}'), inside=True)
+
+
+def _forecast_again(text: str, source: str) -> "Forecast":
+    document = _core.Document.from_json(f'{{"forecast":{text}}}')
+    return Forecast._with(document, _core.Input.from_json(source), inside=True)
 
 
 class Need(_Part):
@@ -178,8 +186,36 @@ class Forecast(_Part):
     True
     """
 
-    __slots__ = ()
+    __slots__ = ("_bands", "_source")
     _name = "forecast"
+    _source: _core.Input
+    _bands: "Bands | None"
+
+    @classmethod
+    def _with(cls, document: _core.Document, source: _core.Input, *, inside: bool) -> Self:
+        made = cls._of(document, inside=inside)
+        made._source = source
+        made._bands = None
+        return made
+
+    @property
+    def bands(self) -> Table:
+        """How sure the figures are, by year, measure and commune: P10, P50, P90 and mean of 500 draws with seed 1.
+
+        Drawn when it is first asked for. :func:`hiveplan.bands` takes other draws and gives more.
+        """
+        from hiveplan._uncertainty import DRAWS, Bands
+
+        if self._bands is None:
+            self._bands = Bands._of(_core.bands(self._source, self._document, {"count": DRAWS}, (0, False, None)))
+        return self._bands.table
+
+    def __reduce__(self) -> tuple[Callable[..., Any], tuple[Any, ...]]:
+        return _forecast_again, (self.to_json(), self._source.to_json())
+
+    def _tables(self) -> list[str]:
+        # The bands take longer than a glance.
+        return [name for name in super()._tables() if name != "bands"]
 
     @property
     def by_year(self) -> Table:

@@ -2,6 +2,8 @@
 //! Every operation is the plain one on each number alone (no fused or re-ordered sums): a draw has the same bits
 //! whichever draws are beside it and on every machine.
 
+#![allow(clippy::inline_always, reason = "these are single additions: a call costs more, also where size is saved")]
+
 use std::ops::{Add, AddAssign, Div, Mul, Neg, Sub, SubAssign};
 
 /// Draws side by side.
@@ -24,36 +26,44 @@ impl Lane {
         Self(std::array::from_fn(value))
     }
 
-    #[inline]
+    #[inline(always)]
     fn with(self, other: Self, f: impl Fn(f64, f64) -> f64) -> Self {
-        let mut out = self;
-        for (a, b) in out.0.iter_mut().zip(other.0) {
-            *a = f(*a, b);
+        let (a, b) = (self.0, other.0);
+        Self([f(a[0], b[0]), f(a[1], b[1]), f(a[2], b[2]), f(a[3], b[3])])
+    }
+
+    /// The products of two rows, summed in order.
+    #[inline(always)]
+    pub(super) fn dot(a: &[Self], b: &[Self]) -> Self {
+        let mut sum = Self::ZERO;
+        for (a, b) in a.iter().zip(b) {
+            sum += *a * *b;
         }
-        out
+        sum
     }
 
     /// The smaller of each two; the second where they are equal. No number is ever missing here.
-    #[inline]
+    #[inline(always)]
     pub(super) fn min(self, other: Self) -> Self {
         self.with(other, |a, b| if a < b { a } else { b })
     }
 
-    #[inline]
+    #[inline(always)]
     pub(super) fn max(self, other: Self) -> Self {
         self.with(other, |a, b| if a > b { a } else { b })
     }
 
     /// `self / of`, and `otherwise` where `of` is not above zero.
-    #[inline]
+    #[inline(always)]
     pub(super) fn part(self, of: Self, otherwise: f64) -> Self {
         self.with(of, |a, b| if b > 0.0 { a / b } else { otherwise })
     }
 
     /// Whether any number is above that of another lane.
-    #[inline]
+    #[inline(always)]
     pub(super) fn any_above(self, other: Self) -> bool {
-        self.0.iter().zip(other.0).any(|(a, b)| *a > b)
+        let (a, b) = (self.0, other.0);
+        (a[0] > b[0]) | (a[1] > b[1]) | (a[2] > b[2]) | (a[3] > b[3])
     }
 }
 
@@ -61,14 +71,14 @@ macro_rules! operators {
     ($($trait:ident $name:ident $op:tt;)*) => {$(
         impl $trait for Lane {
             type Output = Self;
-            #[inline]
+            #[inline(always)]
             fn $name(self, other: Self) -> Self {
                 self.with(other, |a, b| a $op b)
             }
         }
         impl $trait<f64> for Lane {
             type Output = Self;
-            #[inline]
+            #[inline(always)]
             fn $name(self, other: f64) -> Self {
                 self.with(Self::all(other), |a, b| a $op b)
             }
@@ -84,14 +94,14 @@ operators! {
 }
 
 impl AddAssign for Lane {
-    #[inline]
+    #[inline(always)]
     fn add_assign(&mut self, other: Self) {
         *self = *self + other;
     }
 }
 
 impl SubAssign for Lane {
-    #[inline]
+    #[inline(always)]
     fn sub_assign(&mut self, other: Self) {
         *self = *self - other;
     }
@@ -99,7 +109,7 @@ impl SubAssign for Lane {
 
 impl Neg for Lane {
     type Output = Self;
-    #[inline]
+    #[inline(always)]
     fn neg(self) -> Self {
         Self::ZERO - self
     }

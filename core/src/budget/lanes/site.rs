@@ -20,9 +20,8 @@ pub(super) struct Site {
     pub families: Lane,
     /// By month of the last review, in a ring.
     cohorts: [[Lane; COHORT]; MAX_REVIEW_MONTHS],
-    /// Visits and separations that known cohorts will ask for, by month, in a ring.
-    visits_ahead: [Lane; MAX_REVIEW_MONTHS],
-    risk_ahead: [Lane; MAX_REVIEW_MONTHS],
+    /// All families in case by score, whenever they were reviewed: what visits and risk are asked of.
+    scores: [Lane; 11],
     young: Vec<Young>,
     closed: Lane,
     exits: [Lane; REOPEN_MONTHS],
@@ -72,8 +71,7 @@ impl Site {
             open,
             families: ordinary + waiting + open,
             cohorts: [[none; COHORT]; MAX_REVIEW_MONTHS],
-            visits_ahead: [none; MAX_REVIEW_MONTHS],
-            risk_ahead: [none; MAX_REVIEW_MONTHS],
+            scores: *by_score,
             young: Vec::new(),
             closed: none,
             exits: [none; REOPEN_MONTHS],
@@ -83,7 +81,7 @@ impl Site {
             reunified: none,
             followed: none,
             returns: [none; REENTRY_MONTHS],
-            visits: by_score.iter().zip(&t.visits_of).map(|(n, visits)| *n * *visits).sum(),
+            visits: Lane::dot(by_score, &t.visits_of),
             referred: t.referral * ordinary * t.intake,
             admitted: none,
             reviews: none,
@@ -156,11 +154,13 @@ impl Site {
         let mut cohort = [Lane::ZERO; COHORT];
         (self.reviews, self.exited) = (Lane::ZERO, Lane::ZERO);
         if casework {
+            self.scores = moved(t, &self.scores);
             self.review(t, slot, &mut cohort);
             self.open -= self.exited;
         } else {
             self.waiting += self.open;
             self.open = Lane::ZERO;
+            self.scores = [Lane::ZERO; 11];
             self.young.clear();
         }
         let reopened = self.reopen(t, month);
@@ -175,8 +175,12 @@ impl Site {
             self.waiting -= self.admitted;
             self.open += self.admitted;
             cohort[COHORT - 1] = self.admitted;
-            risk = self.look_ahead(t, slot, &cohort);
             self.cohorts[slot] = cohort;
+            for (families, share) in self.scores.iter_mut().zip(&t.intake_scores) {
+                *families += self.admitted * *share;
+            }
+            self.visits = Lane::dot(&t.visits_of, &self.scores);
+            risk = Lane::dot(&t.risk_of, &self.scores);
         }
         let exposure = (self.waiting * t.separation + risk).part(self.families, 0.0);
         self.children_month(t, month, exposure);
@@ -187,16 +191,16 @@ impl Site {
     #[inline]
     fn review(&mut self, t: &Terms, slot: usize, cohort: &mut [Lane; COHORT]) {
         let due = &self.cohorts[slot];
-        for (due, exits) in due.iter().zip(&t.exits) {
+        for due in due {
             self.reviews += *due;
-            self.exited += *exits * *due;
         }
         for (to, row) in cohort.iter_mut().zip(&t.after) {
-            let mut sum = row[0] * due[0];
-            for (share, families) in row.iter().zip(due).skip(1) {
-                sum += *share * *families;
-            }
-            *to = sum;
+            *to = Lane::dot(row, due);
+        }
+        for score in t.lowest_safe..11 {
+            let leaves = Lane::dot(&t.leaves[score][t.lowest_safe..], &due[t.lowest_safe..11]);
+            self.scores[score] -= leaves;
+            self.exited += leaves;
         }
         if !self.young.is_empty() {
             self.review_young(t, cohort);
@@ -215,34 +219,9 @@ impl Site {
             let leaves = second[score] * t.safe[score];
             self.reviews += first[score] + second[score];
             self.exited += leaves;
+            self.scores[score] -= leaves;
             cohort[score] += first[score] + second[score] - leaves;
         }
-    }
-
-    /// Adds what the cohort will ask for to the months ahead; the answer is the risk of this month.
-    #[inline]
-    fn look_ahead(&mut self, t: &Terms, slot: usize, cohort: &[Lane; COHORT]) -> Lane {
-        for age in 0..t.review_months {
-            let (visits, risks) = (&t.visits_ahead[age], &t.risk_ahead[age]);
-            let (mut visit, mut risk) = (Lane::ZERO, Lane::ZERO);
-            for from in 0..COHORT {
-                visit += visits[from] * cohort[from];
-                risk += risks[from] * cohort[from];
-            }
-            let place = (slot + age) % t.review_months;
-            self.visits_ahead[place] += visit;
-            self.risk_ahead[place] += risk;
-        }
-        self.visits = self.visits_ahead[slot];
-        let mut risk = self.risk_ahead[slot];
-        (self.visits_ahead[slot], self.risk_ahead[slot]) = (Lane::ZERO, Lane::ZERO);
-        for scores in self.young.iter().flatten() {
-            for (score, families) in scores.iter().enumerate() {
-                self.visits += *families * t.visits_of[score];
-                risk += *families * t.risk_of[score];
-            }
-        }
-        risk
     }
 
     /// Closed cases reopen; after 24 months the family is an ordinary one again.
@@ -305,20 +284,24 @@ impl Site {
         ] {
             *state = *state * factor;
         }
-        let rings = self.visits_ahead.iter_mut().chain(&mut self.risk_ahead);
+        let scores = self.scores.iter_mut();
         let cohorts = self.cohorts.iter_mut().flatten().chain(self.young.iter_mut().flatten().flatten());
-        for number in rings.chain(cohorts) {
+        for number in scores.chain(cohorts) {
             *number = *number * factor;
         }
     }
 }
 
 /// Scores a month later.
+#[inline]
 fn moved(t: &Terms, from: &[Lane; 11]) -> [Lane; 11] {
-    let stay = Lane::all(1.0) - t.up - t.down;
-    std::array::from_fn(|s| {
-        let below = if s == 0 { t.down * from[0] } else { t.up * from[s - 1] };
-        let above = if s == 10 { t.up * from[10] } else { t.down * from[s + 1] };
-        stay * from[s] + below + above
-    })
+    let (up, down) = (t.up, t.down);
+    let stay = Lane::all(1.0) - up - down;
+    let mut to = [Lane::ZERO; 11];
+    to[0] = stay * from[0] + down * from[0] + down * from[1];
+    for s in 1..10 {
+        to[s] = stay * from[s] + up * from[s - 1] + down * from[s + 1];
+    }
+    to[10] = stay * from[10] + up * from[9] + up * from[10];
+    to
 }

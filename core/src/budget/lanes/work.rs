@@ -16,7 +16,7 @@ const SUPERVISOR: usize = Cadre::Supervisor.index();
 const TRAINER: usize = Cadre::Trainer.index();
 
 /// Hours and kilometres of a year of one cadre: for full service, and for those in case.
-#[derive(Default)]
+#[derive(Clone, Copy, Default)]
 struct Sum {
     hours: Lane,
     served: Lane,

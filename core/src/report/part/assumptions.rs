@@ -12,7 +12,9 @@ const SHOWN: usize = 5;
 
 pub(super) fn section(lookup: &Lookup<'_>) -> Section {
     let mut section = Section::new("assumptions", "The five assumptions that matter most");
-    let shown: Vec<&Sensitivity> = lookup.outcome.assumptions.iter().take(SHOWN).collect();
+    // An estimate that moves nothing does not matter, however few there are that do.
+    let moving = lookup.outcome.assumptions.iter().filter(|row| row.swing.0 != 0);
+    let shown: Vec<&Sensitivity> = moving.take(SHOWN).collect();
     if shown.is_empty() {
         section.say("No estimate moves the unfunded amount.");
         return section;

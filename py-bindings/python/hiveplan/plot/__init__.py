@@ -7,11 +7,15 @@ reviewed by a native speaker. Colours differ for the colour-blind and in grey; h
 """
 
 from hiveplan.plot._caseload import caseload
+from hiveplan.plot._fan import fan
+from hiveplan.plot._find_out import find_out
 from hiveplan.plot._forecast import forecast
 from hiveplan.plot._handover import handover
 from hiveplan.plot._map import village_map
+from hiveplan.plot._pareto import pareto
+from hiveplan.plot._rollout import rollout
 from hiveplan.plot._style import use_font
 from hiveplan.plot._tornado import tornado
 from hiveplan.plot._waterfall import waterfall
 
-__all__ = ["caseload", "forecast", "handover", "tornado", "use_font", "village_map", "waterfall"]
+__all__ = ["caseload", "fan", "find_out", "forecast", "handover", "pareto", "rollout", "tornado", "use_font", "village_map", "waterfall"]

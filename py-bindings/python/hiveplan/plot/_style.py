@@ -78,7 +78,6 @@ def drawn(ax: Axes | None, lang: str, size: tuple[float, float] = (8.0, 4.6)) ->
         "font.family": _families(lang),
         "font.size": 10,
         "axes.titlesize": 12,
-        "axes.titlelocation": "left",
         "axes.spines.top": False,
         "axes.spines.right": False,
         "axes.edgecolor": FAINT,
@@ -89,11 +88,11 @@ def drawn(ax: Axes | None, lang: str, size: tuple[float, float] = (8.0, 4.6)) ->
         "hatch.linewidth": 0.7,
         "legend.frameon": False,
     }
+    # Before the context: the first figure loads the backend, and what a notebook's backend sets must outlive the chart
+    # (else only the first chart of a notebook is shown). Constrained: labels of any length find their room.
+    figure = ax.figure if ax is not None else plt.figure(figsize=size, layout="constrained")
     with plt.rc_context(style):
-        if ax is None:
-            # Constrained: labels of any length find their room.
-            _, ax = plt.subplots(figsize=size, layout="constrained")
-        yield ax
+        yield figure.add_subplot() if ax is None else ax
 
 
 def paint(number: int) -> dict[str, Any]:

@@ -36,6 +36,28 @@ WORDS: dict[str, tuple[str, str]] = {
     "handover": ("What the commune itself pays", "ភាគដែលឃុំ/សង្កាត់បង់ខ្លួនឯង"),  # commune: OSCaR
     "stands alone": ("stands alone", "ឈរដោយខ្លួនឯង"),
     "share": ("share of the cost, %", "ភាគរយនៃការចំណាយ"),
+    "how sure": ("How sure", "កម្រិតភាពជាក់លាក់"),
+    "fan cost": ("cost", "ការចំណាយ"),
+    "fan gap": ("what nobody pays", "ប្រាក់ដែលគ្មានអ្នកបង់"),
+    "fan usd_per_person": ("cost per person", "ការចំណាយក្នុងមនុស្សម្នាក់"),
+    "fan open_cases": ("families in case", "គ្រួសារមានករណី"),
+    "fan waiting": ("families that wait", "គ្រួសាររង់ចាំ"),
+    "eight of ten draws": ("8 of 10 draws lie here", "៨ ក្នុង ១០ ករណីសាកល្បង"),
+    "middle draw": ("middle draw", "ករណីកណ្ដាល"),
+    "find out": ("What to find out first", "អ្វីដែលត្រូវស្វែងយល់មុនគេ"),
+    "share of the spread": ("share of the spread of the figure", "ភាគរយនៃភាពមិនប្រាកដ"),
+    "first": ("alone", "តែម្នាក់ឯង"),
+    "total": ("with all others", "រួមជាមួយកត្តាផ្សេងទៀត"),
+    "pareto": ("What money reaches, and at whose expense", "លទ្ធផលដែលទទួលបានពីថវិកា"),
+    "thousand USD a year": ("thousand USD a year", "ពាន់ដុល្លារ ក្នុងមួយឆ្នាំ"),
+    "need met": ("need met, %", "តម្រូវការដែលបានបំពេញ (%)"),
+    "worst commune": ("need met in the worst-served commune, %", "ឃុំ/សង្កាត់ដែលទទួលបានតិចជាងគេ (%)"),
+    "most for the money": ("most for the money", "លទ្ធផលច្រើនបំផុត"),
+    "hours on the road": ("{n} hours a month on the road", "{n} ម៉ោងធ្វើដំណើរ ក្នុងមួយខែ"),
+    "rollout": ("When each commune starts", "ពេលដែលឃុំ/សង្កាត់នីមួយៗចាប់ផ្ដើម"),  # commune: OSCaR
+    "held by": ("in the bars: the limit that holds a commune back", "ក្នុងរបារ៖ អ្វីដែលធ្វើឱ្យឃុំ/សង្កាត់មិនទាន់ចាប់ផ្ដើម"),
+    "at work": ("services run", "សេវាកំពុងដំណើរការ"),
+    "does not start": ("does not start", "មិនចាប់ផ្ដើម"),
     "year": ("year", "ឆ្នាំ"),  # OSCaR
     "more": ("{n} more", "និង {n} ទៀត"),
     "social_worker": ("social worker", "បុគ្គលិកសង្គម"),  # Primero

@@ -1,0 +1,217 @@
+"""Plan against actual: what was counted, what it says of the months to come, and of the rates."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from hiveplan import _changes, _core
+from hiveplan._asked import Answer, Asked, sides
+from hiveplan._books import rows_of
+from hiveplan._changes import Change
+from hiveplan._input import Input
+from hiveplan._table import Column, Table
+
+
+class Tracking(Answer):
+    """Plan against actual, and the months again. Made by :func:`track`.
+
+    Examples
+    --------
+    >>> import hiveplan as hp
+    >>> base = hp.load("battambang")
+    >>> tracking = hp.track(base, [{"commune": "020309", "month": "2027-03", "open": 60}])
+    >>> tracking.deviations["indicator"]
+    ['open']
+    """
+
+    __slots__ = ()
+
+    @property
+    def deviations(self) -> Table:
+        """Each indicator against the plan; notable: more than chance would do."""
+        columns = [
+            Column("commune", "text", "", "Commune"),
+            Column("month", "text", "", "Month"),
+            Column("indicator", "text", "", "What was counted"),
+            Column("planned", "number", "", "Expected"),
+            Column("actual", "number", "", "Counted"),
+            Column("difference", "number", "", "Actual minus planned"),
+            Column("notable", "flag", "", "More than chance would do"),
+        ]
+        return Table._from_rows("Plan against actual", columns, self.to_dict()["deviations"])
+
+    @property
+    def months(self) -> Table:
+        """The months of the horizon again: forecast from the latest counts on."""
+        document = _core.Document.from_json(json.dumps({"forecast": {"months": self.to_dict()["months"]}}))
+        return Table._of(document.table("forecast/months"))
+
+    @property
+    def spending_ratio(self) -> float | None:
+        """Spending so far over what was planned for the same months; ``None`` when none was counted."""
+        ratio: float | None = self.to_dict()["spending_ratio"]
+        return ratio
+
+    def __repr__(self) -> str:
+        return repr(self.deviations)
+
+    def _repr_html_(self) -> str:
+        return self.deviations._repr_html_()
+
+
+def track(plan: Asked, indicators: Sequence[Mapping[str, Any]] | Any) -> Tracking:
+    """Compare monthly indicators with the forecast, and forecast again from the latest month.
+
+    Parameters
+    ----------
+    plan : Input or Outcome
+        An outcome keeps its plan of the base month; an input is planned first.
+    indicators : rows or frame
+        ``commune``, ``month`` (``"2027-03"``), and any of ``opened``, ``closed``, ``open`` (cases at the end of the month),
+        ``visits``, ``spending`` (riel). What was not counted is left out.
+
+    Returns
+    -------
+    Tracking
+
+    Raises
+    ------
+    InputError
+        When the input cannot be planned, or all faults of the indicators (HP8006 and following).
+
+    Examples
+    --------
+    >>> import hiveplan as hp
+    >>> hp.track(hp.load("battambang"), [{"commune": "020309", "month": "2027-03", "spending": 1}]).spending_ratio < 0.01
+    True
+    """
+    return Tracking._of_text(_core.track(*sides(plan), rows_of("indicators", indicators)))
+
+
+def bring_forward(plan: Asked) -> Table:
+    """Say what would let each commune stand alone from each year on.
+
+    Parameters
+    ----------
+    plan : Input or Outcome
+        An outcome keeps its plan of the base month; an input is planned first.
+
+    Returns
+    -------
+    Table
+        By commune and year: times by which its own money would have to grow, the amount, posts beyond those it may
+        contract, the share that others are still meant to carry, and the same in words.
+
+    Raises
+    ------
+    InputError
+        When the input cannot be planned.
+
+    Examples
+    --------
+    >>> import hiveplan as hp
+    >>> hp.bring_forward(hp.load("battambang"))["own_money_factor"][0] > 1
+    True
+    """
+    columns = [
+        Column("commune", "text", "", "Commune"),
+        Column("year", "whole", "", "From this year on"),
+        Column("own_money_factor", "number", "", "Times by which its own money would have to grow; empty: it has none"),
+        Column("own_money_missing", "whole", "KHR", "Missing in the year in which most is missing"),
+        Column("missing_usd_per_person", "number", "USD/person", "The same a person"),
+        Column("posts_beyond", "number", "FTE", "Posts beyond those that it may contract"),
+        Column("others_meant", "number", "", "Largest share that others are still meant to carry"),
+        Column("text", "text", "", "In words"),
+    ]
+    rows = json.loads(_core.bring_forward(*sides(plan)))
+    return Table._from_rows("What would bring the first year alone forward", columns, rows)
+
+
+class Calibration(Answer):
+    """Rates of the case flow fitted to yearly counts. Made by :func:`calibrate`."""
+
+    __slots__ = ()
+
+    @property
+    def rates(self) -> Table:
+        """The rates before and after, with standard errors; not identified: the counts do not tell it."""
+        columns = [
+            Column("estimate", "text", "", "Estimate"),
+            Column("before", "number", "", "Value before"),
+            Column("fitted", "number", "", "Value that fits best"),
+            Column("standard_error", "number", "", "Its standard error; empty: the counts say nothing of it"),
+            Column("identified", "flag", "", "Whether the counts tell it"),
+            Column("at_limit", "flag", "", "Whether the fit stopped at the end of what makes sense"),
+        ]
+        return Table._from_rows("Fitted rates", columns, self.to_dict()["rates"])
+
+    @property
+    def residuals(self) -> Table:
+        """Every count against its fit."""
+        columns = [
+            Column("year", "whole", "", "Year, from 1"),
+            Column("count", "text", "", "What was counted"),
+            Column("observed", "number", "", "Counted"),
+            Column("fitted", "number", "", "At the fitted rates"),
+        ]
+        return Table._from_rows("Counts against the fit", columns, self.to_dict()["residuals"])
+
+    @property
+    def changes(self) -> list[Change]:
+        """The identified rates as changes: ``base.change(*fit.changes)``."""
+        rates = [row for row in self.to_dict()["rates"] if row["identified"]]
+        return [_changes.estimate(row["estimate"], value=row["fitted"]) for row in rates]
+
+    def __repr__(self) -> str:
+        return repr(self.rates)
+
+    def _repr_html_(self) -> str:
+        return self.rates._repr_html_()
+
+
+def calibrate(
+    plan: Input,
+    years: Sequence[Mapping[str, Any]] | Any,
+    *,
+    families: float,
+    open_cases: float,
+    waiting: float,
+    capacity: float,
+) -> Calibration:
+    """Fit share in case, gain a month and reopening to what a commune has counted (weighted least squares).
+
+    Parameters
+    ----------
+    plan : Input
+        Its estimates are where the fit starts; all others stay.
+    years : rows or frame
+        One row for each year: ``open_cases`` at its end, ``exits``, ``reopened``. What was not counted is left out.
+    families, open_cases, waiting : float
+        The commune at the beginning of the first year.
+    capacity : float
+        Families that its social workers could have in case.
+
+    Returns
+    -------
+    Calibration
+
+    Raises
+    ------
+    InputError
+        When the input cannot be planned.
+    ValueError
+        When there are fewer than three counts, or one is below zero.
+
+    Examples
+    --------
+    >>> import hiveplan as hp
+    >>> counts = [{"open_cases": 190, "exits": 6, "reopened": 1}, {"open_cases": 230, "exits": 95, "reopened": 8}]
+    >>> fit = hp.calibrate(hp.load("battambang"), counts, families=3000, open_cases=40, waiting=180, capacity=240)
+    >>> fit.rates["estimate"]
+    ['share_in_case', 'score_gain_month', 'closed_case_reopen']
+    """
+    commune = (families, open_cases, waiting, capacity)
+    text = _core.calibrate(plan._inner, commune, rows_of("years", years))
+    if text == "null":
+        raise ValueError("a fit needs at least three counts, and none below zero")
+    return Calibration._of_text(text)
