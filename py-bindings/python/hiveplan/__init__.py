@@ -33,8 +33,10 @@ from hiveplan._changes import (
     sentence,
     service,
     share,
+    village_grows,
     worker,
     worker_leaves,
+    worker_moves,
     years,
 )
 from hiveplan._compare import Comparison, compare
@@ -44,6 +46,7 @@ from hiveplan._explain import Term, explain
 from hiveplan._input import Input, load
 from hiveplan._outcome import Outcome
 from hiveplan._parts import Forecast, Need, Plan
+from hiveplan._repair import Repairs, Replan, repairs, replan
 from hiveplan._rollout import Rollout, rollout
 from hiveplan._scale import (
     Alternatives,
@@ -87,6 +90,8 @@ __all__ = [
     "Package",
     "Pareto",
     "Plan",
+    "Repairs",
+    "Replan",
     "Rollout",
     "Sweep",
     "SweepInterrupted",
@@ -120,6 +125,8 @@ __all__ = [
     "plot",
     "posts",
     "prevention_bands",
+    "repairs",
+    "replan",
     "rollout",
     "salary",
     "season",
@@ -132,8 +139,10 @@ __all__ = [
     "template",
     "track",
     "value_of_next",
+    "village_grows",
     "worker",
     "worker_leaves",
+    "worker_moves",
     "years",
 ]
 

@@ -86,6 +86,13 @@ impl Kernel {
         }
     }
 
+    /// Whether customers come whole in good answers: they must, or each is at most a tenth of every site, so that what a split could still fill is little.
+    pub(super) fn comes_whole(&self) -> bool {
+        let largest = self.demand.iter().copied().fold(0.0, f64::max);
+        let smallest = self.capacity.iter().copied().filter(|&b| b > 0.0).fold(f64::INFINITY, f64::min);
+        !self.unlimited && (self.single_source || 10.0 * largest <= smallest)
+    }
+
     /// How the values of the customers move: a pass without capacities is cheap.
     pub(super) fn pace(&self) -> Pace {
         if self.unlimited { Pace::PATIENT } else { Pace::BRISK }

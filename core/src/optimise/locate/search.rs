@@ -7,6 +7,9 @@ use super::swap;
 use crate::optimise::meter::Meter;
 use crate::optimise::random::Random;
 
+/// Closed sites tried against each open one.
+const PARTNERS: usize = 6;
+
 /// Changes served out before an answer counts as locally best.
 const CHANGES: usize = 24;
 
@@ -46,14 +49,35 @@ pub(super) fn start(kernel: &Kernel, chosen: &[bool], worth: &[f64], meter: &mut
 }
 
 /// Adds, drops and interchanges sites until none of it helps or `work` is spent.
-pub(super) fn improve(kernel: &Kernel, at: &mut Opening, work: u64, meter: &mut Meter) {
+pub(super) fn improve(kernel: &Kernel, at: &mut Opening, worth: &[f64], work: u64, meter: &mut Meter) {
     let end = meter.used().saturating_add(work);
     if kernel.unlimited {
         swap::improve(kernel, &mut at.open, end, meter);
         at.cost = price(kernel, &at.open, meter);
         return;
     }
-    descend(kernel, at, &kernel.start, end, meter);
+    let mut order: Vec<usize> = (0..kernel.sites).filter(|&j| kernel.start[j] == Site::Free).collect();
+    order.sort_by(|&a, &b| worth[a].total_cmp(&worth[b]).then(a.cmp(&b)));
+    let mut better = true;
+    while better {
+        better = false;
+        for &j in order.iter().rev() {
+            if meter.used() >= end || !meter.going() {
+                return;
+            }
+            better |= if at.open[j] {
+                attempt(kernel, at, &[j], meter) || interchange(kernel, at, j, &order, meter)
+            } else {
+                attempt(kernel, at, &[j], meter)
+            };
+        }
+    }
+}
+
+/// Closes `out` and opens one of the most promising closed sites instead.
+fn interchange(kernel: &Kernel, at: &mut Opening, out: usize, order: &[usize], meter: &mut Meter) -> bool {
+    let partners: Vec<usize> = order.iter().copied().filter(|&j| !at.open[j]).take(PARTNERS).collect();
+    partners.into_iter().any(|j| attempt(kernel, at, &[out, j], meter))
 }
 
 /// Descends from the best answer kicked in ever new ways, `work` long.
@@ -142,11 +166,10 @@ fn changes(kernel: &Kernel, at: &Opening, decided: &[Site], values: &[f64], mete
 /// Opens or closes the given sites when that is allowed and cheaper.
 fn attempt(kernel: &Kernel, at: &mut Opening, sites: &[usize], meter: &mut Meter) -> bool {
     toggle(&mut at.open, sites);
-    let room: f64 = (0..kernel.sites).filter(|&j| at.open[j]).map(|j| kernel.capacity[j]).sum();
-    let short = kernel.required && room < kernel.demand.iter().sum::<f64>() * (1.0 - 1e-9);
-    let allowed = !short && at.open.iter().filter(|&&o| o).count() <= kernel.max_sites;
+    let allowed = at.open.iter().filter(|&&o| o).count() <= kernel.max_sites;
     let cost = if allowed { price(kernel, &at.open, meter) } else { f64::INFINITY };
     if cost < at.cost - at.cost.abs() * 1e-12 {
+        at.cost = cost;
         return true;
     }
     toggle(&mut at.open, sites);

@@ -62,7 +62,7 @@ pub(super) fn run(problem: &Location, options: &Options) -> LocateOutcome {
         options,
         best: None,
         bound: f64::NEG_INFINITY,
-        anneal: (!kernel.unlimited).then(|| Anneal::new(&kernel, options.seed)),
+        anneal: kernel.comes_whole().then(|| Anneal::new(&kernel, options.seed)),
         proof_end: 0,
         kicks: 0,
     };
@@ -159,7 +159,7 @@ impl Solver<'_> {
         let kernel = self.kernel;
         let mut share = self.first_share();
         while self.bound < self.aim() && self.meter.going() {
-            if kernel.unlimited {
+            if self.anneal.is_none() {
                 share = u64::MAX / 4;
             } else {
                 let mut decided = kernel.start.clone();
@@ -243,7 +243,7 @@ impl Solver<'_> {
             }
         }
         let mut at: Opening = search::start(self.kernel, &priced.chosen, &priced.worth, &mut self.meter);
-        search::improve(self.kernel, &mut at, work, &mut self.meter);
+        search::improve(self.kernel, &mut at, &priced.worth, work, &mut self.meter);
         self.consider(&at.open, QUICK_ASSIGNMENT);
         self.make_room(&mut at.open, &priced.worth);
     }
