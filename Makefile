@@ -147,6 +147,19 @@ bench-forecast: $(VENV)/.ready ## 10,000 draws x 10 years x the ten communes: th
 	$(PY) -c 'import numpy' 2>/dev/null || $(PY) -m pip install --quiet numpy
 	$(PY) benches/peers/forecast.py 10000 10
 
+# HiGHS, OR-Tools and SciPy live in a folder of their own.
+PEERS_VENV := .venv-peers
+$(PEERS_VENV)/.ready: benches/peers/requirements.txt
+	$(PYTHON) -m venv $(PEERS_VENV)
+	$(PEERS_VENV)/bin/python -m pip install --quiet -r benches/peers/requirements.txt
+	@touch $@
+
+.PHONY: bench-peers
+bench-peers: $(PEERS_VENV)/.ready wheel ## us, HiGHS, OR-Tools and SciPy side by side; writes docs/benchmarks.md (PEERS=--quick: prints only)
+	$(PEERS_VENV)/bin/python -m pip install --quiet --no-deps --force-reinstall out/wheels/hiveplan-*.whl
+	$(CARGO) build --locked --release -p hiveplan-benches --bin measure
+	$(PEERS_VENV)/bin/python benches/peers/optimise $(PEERS)
+
 # --- Python -----------------------------------------------------------------------------------------------------------
 
 # On Linux zig, a package of PyPI, links against the old glibc of manylinux2014: the wheel runs on every distribution since 2014.

@@ -4,13 +4,15 @@
 //! `measure shape 400x28 --load 0.9 --seeds 50 --gap 0.003` runs generated communes (`3000x200` is a district of
 //! ten, `--nearest 30` keeps the nearest workers only); `measure country` runs 1,652 communes one after another.
 //! `measure villages 62` runs locations of five kinds, `measure flow` transportation networks.
-//! `measure write 400x28 --load 0.9 --seeds 7` prints the instance of seed 7 for other solvers.
-//! `--work N` limits work instead of time, `--cpu` shows (and limits) time on the processor, not on the wall (Linux), `--json` prints one object a line.
+//! `measure write 400x28 --load 0.9 --seeds 7` prints the instance of seed 7 for other solvers,
+//! `measure write flow 28x400x28 --seeds 7` a network.
+//! `--work N` limits work instead of time, `--cpu` shows (and limits) time on the processor, not on the wall (Linux), `--json` prints one object a line,
+//! `--trace` tells on the error channel how found and bound come together.
 
 use hiveplan::optimise::assign::{Assignment, assign};
 use hiveplan::optimise::locate::{Location, locate, p_median};
 use hiveplan::optimise::network::min_cost_flow;
-use hiveplan::optimise::{Certificate, Options, Status, Stop};
+use hiveplan::optimise::{Certificate, Options, Progress, Status, Stop, relative_gap};
 use hiveplan_benches::shape::Shape;
 use hiveplan_benches::{instances, verify, villages as made};
 use std::time::Instant;
@@ -35,6 +37,7 @@ struct Flags {
     nearest: Option<usize>,
     json: bool,
     cpu: bool,
+    trace: bool,
 }
 
 impl Flags {
@@ -49,6 +52,7 @@ impl Flags {
             nearest: None,
             json: false,
             cpu: false,
+            trace: false,
         };
         let mut arguments = std::env::args().skip(1);
         while let Some(word) = arguments.next() {
@@ -62,6 +66,7 @@ impl Flags {
                 "--nearest" => flags.nearest = Some(number(&value()) as usize),
                 "--json" => flags.json = true,
                 "--cpu" => flags.cpu = true,
+                "--trace" => flags.trace = true,
                 _ => flags.words.push(word),
             }
         }
@@ -76,6 +81,16 @@ impl Flags {
         if let Some(ms) = self.ms {
             let start = Clock::start(self.cpu);
             options.stop = Stop::when(move || start.ms() >= ms as f64);
+        }
+        if self.trace {
+            let start = Clock::start(self.cpu);
+            options.progress = Progress::to(move |found, bound, work| {
+                let gap = 100.0 * relative_gap(found, bound);
+                eprintln!(
+                    "  {:9.2} ms  work {work:10}  found {found:14.4}  bound {bound:14.4}  {gap:.4} %",
+                    start.ms()
+                );
+            });
         }
         options
     }
@@ -94,6 +109,7 @@ fn main() {
     let flags = Flags::read();
     match flags.words.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["shape", size] => summary(&shapes(&flags, size)),
+        ["write", "flow", size] => write_network(&flags, size),
         ["write", size] => write(&shape(&flags, size).problem(flags.seeds)),
         ["country"] => country(&flags),
         ["villages", n] => summary(&villages(&flags, number(n) as usize)),
@@ -217,6 +233,18 @@ fn write(problem: &Assignment) {
     println!("{:?}", problem.capacity());
     println!("{:?}", problem.max_items().unwrap_or(&[]));
     println!("{:?}", problem.penalty().unwrap_or(&[]));
+}
+
+/// The numbers of a network of bases x people x nearest, a list a line: tails, heads, costs, capacities, supplies.
+fn write_network(flags: &Flags, size: &str) {
+    let parts: Vec<usize> = size.split('x').map(|part| number(part) as usize).collect();
+    let [bases, people, near] = parts[..] else { fail("a network is BASESxPEOPLExNEAREST") };
+    let network = made::transport(flags.seeds, bases, people, near);
+    println!("{:?}", network.tail);
+    println!("{:?}", network.head);
+    println!("{:?}", network.cost);
+    println!("{:?}", network.capacity);
+    println!("{:?}", network.supply);
 }
 
 /// Communes of 100 to 330 cases with 12 to 17 a worker, one after another: nothing is kept but the figures.

@@ -21,22 +21,26 @@
 
 mod complete;
 mod construct;
+mod dense;
 mod evidence;
 mod improve;
 mod kernel;
 mod linear;
 mod matching;
 mod multipliers;
+mod oscillate;
 mod plan;
 mod problem;
 mod rows;
 mod search;
 mod solve;
+mod tighten;
 
 pub use evidence::Shortage;
 pub use kernel::CAPACITY_TOLERANCE;
 pub use problem::{Assignment, AssignmentError, AssignmentFault, Candidates};
 
+use super::meter::Meter;
 use super::outcome::{Certificate, Options};
 
 /// The answer of [`assign`].
@@ -68,7 +72,11 @@ pub fn assign(problem: &Assignment, options: &Options) -> AssignOutcome {
 
 /// [`assign`] that stops once every answer is known to cost at least `cutoff`.
 pub(crate) fn assign_below(problem: &Assignment, options: &Options, cutoff: f64) -> AssignOutcome {
-    solve::Solver::new(problem, options, cutoff).run()
+    let mut meter = Meter::new(options);
+    match dense::solve(problem, options, &mut meter) {
+        Some(answer) => answer,
+        None => solve::Solver::new(problem, options, cutoff, meter).run(),
+    }
 }
 
 #[cfg(test)]

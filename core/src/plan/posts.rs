@@ -217,7 +217,7 @@ fn add_posts(world: &World<'_>, case: &Case, answer: &Answer, units: &mut [Unit]
 }
 
 /// Posts are whole; a share below a millionth of a post is rounding.
-fn whole_posts(fte: f64) -> u64 {
+pub(super) fn whole_posts(fte: f64) -> u64 {
     ((fte - 1e-6).ceil().max(0.0) as u64).min(MOST_POSTS)
 }
 

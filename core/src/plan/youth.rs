@@ -64,7 +64,7 @@ impl Youth {
 }
 
 /// The centres of a district that run today.
-fn existing(world: &World<'_>, district: &District) -> Vec<usize> {
+pub(super) fn existing(world: &World<'_>, district: &District) -> Vec<usize> {
     let here = |&c: &usize| {
         let centre = &world.problem.centres[c];
         centre.existing && district.villages.contains(&centre.village)

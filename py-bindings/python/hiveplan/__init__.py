@@ -31,8 +31,10 @@ from hiveplan._changes import (
     sentence,
     service,
     share,
+    village_grows,
     worker,
     worker_leaves,
+    worker_moves,
     years,
 )
 from hiveplan._compare import Comparison, compare
@@ -50,6 +52,7 @@ if TYPE_CHECKING:
     from hiveplan._actual import Calibration, Tracking, bring_forward, calibrate, track
     from hiveplan._books import Books, books
     from hiveplan._explain import Term, explain
+    from hiveplan._repair import Repairs, Replan, repairs, replan
     from hiveplan._rollout import Rollout, rollout
     from hiveplan._scale import (
         Alternatives,
@@ -87,6 +90,8 @@ __all__ = [
     "Package",
     "Pareto",
     "Plan",
+    "Repairs",
+    "Replan",
     "Rollout",
     "Sweep",
     "SweepInterrupted",
@@ -120,6 +125,8 @@ __all__ = [
     "plot",
     "posts",
     "prevention_bands",
+    "repairs",
+    "replan",
     "rollout",
     "salary",
     "season",
@@ -132,8 +139,10 @@ __all__ = [
     "template",
     "track",
     "value_of_next",
+    "village_grows",
     "worker",
     "worker_leaves",
+    "worker_moves",
     "years",
 ]
 
@@ -143,6 +152,7 @@ _LATER = {
     "_actual": ("Calibration", "Tracking", "bring_forward", "calibrate", "track"),
     "_books": ("Books", "books"),
     "_explain": ("Term", "explain"),
+    "_repair": ("Repairs", "Replan", "repairs", "replan"),
     "_rollout": ("Rollout", "rollout"),
     "_scale": ("Alternatives", "Curve", "Limits", "Package", "Pareto", "alternatives", "curve", "pareto", "split_budget", "value_of_next"),
     "_uncertainty": ("Bands", "bands", "indices", "prevention_bands", "sensitivity"),

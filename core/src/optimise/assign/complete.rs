@@ -9,8 +9,8 @@ use super::kernel::Kernel;
 use super::multipliers::Prices;
 use crate::optimise::meter::Meter;
 
-/// How deep the search may nest; beyond, the core is too large to be worth it.
-const DEEPEST: i64 = 3000;
+/// Units with more than one choice, at most: with more the search would end nowhere, and is not begun.
+const MOST_OPEN: i64 = 300;
 
 /// How a search below a ceiling ended.
 #[derive(Debug, PartialEq)]
@@ -72,7 +72,9 @@ impl<'a> Completion<'a> {
             .sum();
         let allowance = (bound.abs() + ceiling.abs() + worth) * 64.0 * f64::EPSILON;
         let margin = ceiling - bound + allowance;
-        let mut depth = 0;
+        if open_units(kernel, prices, margin) > MOST_OPEN {
+            return None;
+        }
         let mut choices = Vec::with_capacity(kernel.items);
         for i in 0..kernel.items {
             let mut list: Vec<Choice> = kernel
@@ -86,12 +88,9 @@ impl<'a> Completion<'a> {
                 choice.reduced -= least;
             }
             list.retain(|c| c.reduced < margin);
-            if list.len() > 1 {
-                depth += kernel.count[i];
-            }
             choices.push(list);
         }
-        (depth <= DEEPEST).then(|| Self {
+        Some(Self {
             kernel,
             prices,
             choices,
@@ -244,4 +243,27 @@ impl<'a> Completion<'a> {
             self.best = Some((cost, self.amount.clone()));
         }
     }
+}
+
+/// Units of items with more than one choice below the margin; stops counting where there are too many.
+fn open_units(kernel: &Kernel, prices: &Prices, margin: f64) -> i64 {
+    let mut open = 0;
+    for i in 0..kernel.items {
+        let (mut first, mut second) = (kernel.penalty[i], f64::INFINITY);
+        for k in kernel.row(i) {
+            let priced = prices.priced(kernel, k);
+            if priced < first {
+                (first, second) = (priced, first);
+            } else if priced < second {
+                second = priced;
+            }
+        }
+        if second - first < margin {
+            open += kernel.count[i];
+            if open > MOST_OPEN {
+                break;
+            }
+        }
+    }
+    open
 }

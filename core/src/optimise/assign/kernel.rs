@@ -100,6 +100,14 @@ impl Kernel {
 
     /// The same problem with only the pairs to `keep`, ready for the search.
     pub(super) fn restricted(&self, keep: impl Fn(usize) -> bool) -> Self {
+        let mut kernel = self.with_pairs(keep);
+        kernel.fill_table();
+        kernel.sort_rows();
+        kernel
+    }
+
+    /// The same problem with only the pairs to `keep`.
+    pub(super) fn with_pairs(&self, keep: impl Fn(usize) -> bool) -> Self {
         let mut start = vec![0];
         let mut origin = Vec::new();
         for i in 0..self.items {
@@ -110,7 +118,7 @@ impl Kernel {
         let ids = |list: &[u32]| origin.iter().map(|&k| list[k as usize]).collect::<Vec<u32>>();
         let agent = ids(&self.agent);
         let (column_start, column) = by_agent(&agent, self.agents);
-        let mut kernel = Self {
+        Self {
             items: self.items,
             agents: self.agents,
             count: self.count.clone(),
@@ -129,10 +137,7 @@ impl Kernel {
             by_cost: Vec::new(),
             origin,
             table: Vec::new(),
-        };
-        kernel.fill_table();
-        kernel.sort_rows();
-        kernel
+        }
     }
 
     /// The pair made from `pair` of the kernel that this one was made from.

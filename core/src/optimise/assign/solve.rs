@@ -8,15 +8,15 @@ use super::kernel::Kernel;
 use super::linear::Linear;
 use super::matching;
 use super::multipliers::{Ascent, Prices};
+use super::oscillate::{self, Oscillation};
 use super::plan::Plan;
 use super::problem::Assignment;
-use super::rows::Rows;
 use super::search;
 use super::{AssignOutcome, Certificate, Options};
 use crate::optimise::meter::Meter;
 use crate::optimise::outcome::{Status, relative_gap};
 use crate::optimise::rounding::up_to_grid;
-use crate::optimise::volume::{Pace, Volume};
+use crate::optimise::volume::Volume;
 
 /// Objectives nearer than this share are the same; answers proven best are best up to it.
 pub(super) const SAME: f64 = 1e-10;
@@ -25,13 +25,7 @@ pub(super) const SAME: f64 = 1e-10;
 const MOST_PASSES: u32 = 600;
 
 /// Work of the local search on a fresh answer, at most.
-const SHORT_SEARCH: u64 = 4_000_000;
-
-/// While the bound rises, its target is at most this share above it.
-const NEAR: f64 = 0.01;
-
-/// Share of the gap that knapsacks may fall short of their best together.
-const SHORT_OF_GAP: f64 = 0.01;
+pub(super) const SHORT_SEARCH: u64 = 4_000_000;
 
 /// Pairs of each item that the search for answers tries.
 const CORE_PAIRS: usize = 16;
@@ -44,21 +38,21 @@ const FIRST_SHARE: u64 = 400_000;
 
 pub(super) struct Solver<'a> {
     /// All pairs.
-    full: Kernel,
+    pub(super) full: Kernel,
     /// The pairs that the search for answers tries.
-    core: Kernel,
-    options: &'a Options,
-    meter: Meter,
-    prices: Prices,
+    pub(super) core: Kernel,
+    pub(super) options: &'a Options,
+    pub(super) meter: Meter,
+    pub(super) prices: Prices,
     /// Bound that belongs to the prices.
-    priced_bound: f64,
+    pub(super) priced_bound: f64,
     /// Best bound proven.
-    bound: f64,
+    pub(super) bound: f64,
     /// Pairs (of all) and units of the best answer.
-    best: Vec<(u32, i64)>,
-    best_cost: f64,
+    pub(super) best: Vec<(u32, i64)>,
+    pub(super) best_cost: f64,
     /// Values of the items and the way to better ones.
-    rows: Option<Volume>,
+    pub(super) rows: Option<Volume>,
     /// Answers that cost this much are of no interest.
     cutoff: f64,
     /// Item, agent and units of an earlier answer.
@@ -66,10 +60,9 @@ pub(super) struct Solver<'a> {
 }
 
 impl<'a> Solver<'a> {
-    pub(super) fn new(problem: &'a Assignment, options: &'a Options, cutoff: f64) -> Self {
+    pub(super) fn new(problem: &'a Assignment, options: &'a Options, cutoff: f64, mut meter: Meter) -> Self {
         let full = Kernel::new(problem);
         let core = full.core(CORE_PAIRS, |k| full.cost[k]);
-        let mut meter = Meter::new(options);
         meter.spend(full.agent.len() as u64);
         Self {
             prices: Prices::zero(full.agents),
@@ -97,7 +90,7 @@ impl<'a> Solver<'a> {
         }
         self.report();
         let mut seed = self.options.seed;
-        let mut share = self.meter.used().max(FIRST_SHARE);
+        let mut share = (self.meter.used() / 4).max(FIRST_SHARE);
         let mut finished = false;
         while !finished && self.meter.going() && !self.good_enough() {
             finished = self.prove(share / 8);
@@ -105,7 +98,7 @@ impl<'a> Solver<'a> {
                 self.tighten(4 * share);
             }
             if !finished && !self.good_enough() {
-                self.search(share, seed);
+                self.search(2 * share, seed);
             }
             self.report();
             seed = seed.wrapping_add(1);
@@ -118,7 +111,7 @@ impl<'a> Solver<'a> {
         self.answer()
     }
 
-    fn report(&self) {
+    pub(super) fn report(&self) {
         self.options.progress.tell(self.best_cost, self.bound, self.meter.used());
     }
 
@@ -156,7 +149,7 @@ impl<'a> Solver<'a> {
     }
 
     /// Keeps the plan when it is the cheapest so far.
-    fn keep(&mut self, plan: &Plan) {
+    pub(super) fn keep(&mut self, plan: &Plan) {
         if plan.cost < self.best_cost {
             self.best_cost = plan.cost;
             let held = plan.amount.iter().zip(&self.core.origin).filter(|(n, _)| **n > 0);
@@ -165,7 +158,7 @@ impl<'a> Solver<'a> {
     }
 
     /// The best answer so far, in pairs of the core.
-    fn best_plan(&self) -> Plan {
+    pub(super) fn best_plan(&self) -> Plan {
         let mut plan = Plan::empty(&self.core);
         for &(pair, n) in &self.best {
             if let Some(k) = self.core.made_from(pair) {
@@ -183,7 +176,7 @@ impl<'a> Solver<'a> {
     /// Finds prices, with answers on the way.
     fn raise_bound(&mut self) {
         self.build(&[], SHORT_SEARCH / 8);
-        let linear_work = self.meter.left() / 3;
+        let linear_work = self.meter.left() / 3 * 2;
         let mut relaxed = Vec::new();
         let solved = match Linear::new(&self.full, &self.best) {
             Some(mut linear) => {
@@ -201,6 +194,8 @@ impl<'a> Solver<'a> {
         self.bound = self.bound.max(up_to_grid(self.priced_bound, self.full.grid));
         self.narrow();
         self.build(&relaxed, SHORT_SEARCH);
+        // Small problems are proven sooner than searched.
+        self.oscillate(FIRST_SHARE.min(64 * self.core.agent.len() as u64), self.options.seed);
     }
 
     fn take_prices(&mut self, prices: Prices) {
@@ -241,7 +236,7 @@ impl<'a> Solver<'a> {
     }
 
     /// Costs of the core's pairs with what they use.
-    fn core_prices(&self) -> Vec<f64> {
+    pub(super) fn core_prices(&self) -> Vec<f64> {
         (0..self.core.agent.len()).map(|k| self.prices.priced(&self.core, k)).collect()
     }
 
@@ -264,54 +259,25 @@ impl<'a> Solver<'a> {
         self.keep(&plan);
     }
 
-    /// Raises the bound with the items' rows relaxed.
-    ///
-    /// What the agents pick on the way is nearly a plan, and each agent's part of it is packed as well as can
-    /// be; now and then it is made whole.
-    fn tighten(&mut self, work: u64) {
-        let mut rows = Rows::new(&self.full);
-        let mut volume = self
-            .rows
-            .take()
-            .unwrap_or_else(|| Volume::start(&mut rows, Rows::first_values(&self.full, &self.prices), Pace::BRISK));
-        let end = self.meter.used().saturating_add(work);
-        let priced = self.core_prices();
-        // As much work on plans as on the bound.
-        let (mut since_repair, mut repair_cost) = (0, 0);
-        loop {
-            rows.tolerance = SHORT_OF_GAP * (self.best_cost - volume.bound).max(0.0);
-            let near = volume.bound + NEAR * volume.bound.abs() + 1e-6;
-            let going = volume.pass(&mut rows, self.best_cost.min(near));
-            let spent = std::mem::take(&mut rows.work);
-            since_repair += spent;
-            if since_repair > repair_cost {
-                since_repair = 0;
-                let before = self.meter.used();
-                let plan = repair(&self.core, &rows.picked, &priced, &mut self.meter);
-                if plan.cost < self.best_cost {
-                    self.best_cost = plan.cost;
-                    let held = plan.amount.iter().zip(&self.core.origin).filter(|(n, _)| **n > 0);
-                    self.best = held.map(|(&n, &pair)| (pair, n)).collect();
-                }
-                repair_cost = self.meter.used() - before;
-            }
-            let bound = up_to_grid(volume.bound, self.full.grid);
-            let enough = relative_gap(self.best_cost, bound) <= self.options.gap;
-            if !self.meter.spend(spent) || self.meter.used() >= end || !going || enough {
-                break;
-            }
-        }
-        self.bound = self.bound.max(up_to_grid(volume.bound, self.full.grid));
-        self.rows = Some(volume);
-    }
-
+    /// Looks for better answers: half of the work with answers that may not fit on the way, half without.
     fn search(&mut self, work: u64, seed: u64) {
+        let ruin_work = if oscillate::fits(&self.core) { work / 2 } else { work };
+        self.oscillate(work - ruin_work, seed);
         let target = self.bound + self.options.gap * self.best_cost.abs();
         let mut plan = self.best_plan();
         let mut improver = Improver::new(&self.core, &self.prices, &plan, seed);
-        improver.run(&mut plan, self.bound, target, work, &mut self.meter);
+        improver.run(&mut plan, self.bound, target, ruin_work, &mut self.meter);
         plan.load_amounts(&self.core, &improver.best);
         self.keep(&plan);
+    }
+
+    fn oscillate(&mut self, work: u64, seed: u64) {
+        if oscillate::fits(&self.core) {
+            let target = self.bound + self.options.gap * self.best_cost.abs();
+            let mut plan = self.best_plan();
+            Oscillation::new(&self.core, &self.prices, &plan, seed).run(&mut plan, target, work, &mut self.meter);
+            self.keep(&plan);
+        }
     }
 
     /// Raises the bound by proofs below rising ceilings; true when the best answer is proven best.
@@ -391,25 +357,8 @@ impl<'a> Solver<'a> {
     }
 }
 
-/// Makes a plan of what the agents picked: each unit goes to the first that picked it, what nobody picked is
-/// placed, and the whole is improved.
-fn repair(core: &Kernel, picked: &[(u32, i64)], priced: &[f64], meter: &mut Meter) -> Plan {
-    let mut plan = Plan::empty(core);
-    let mut order: Vec<(usize, i64)> =
-        picked.iter().filter_map(|&(pair, n)| core.made_from(pair).map(|k| (k, n))).collect();
-    order.sort_by(|a, b| priced[a.0].total_cmp(&priced[b.0]).then(a.0.cmp(&b.0)));
-    for (k, n) in order {
-        let units = n.min(plan.left[core.item[k] as usize]).min(plan.fits(core, k));
-        if units > 0 {
-            plan.change(core, k, units);
-        }
-    }
-    complete_plan(core, &mut plan, priced, SHORT_SEARCH, meter);
-    plan
-}
-
 /// Places what is left and improves the whole.
-fn complete_plan(core: &Kernel, plan: &mut Plan, priced: &[f64], work: u64, meter: &mut Meter) {
+pub(super) fn complete_plan(core: &Kernel, plan: &mut Plan, priced: &[f64], work: u64, meter: &mut Meter) {
     let everyone: Vec<u32> = (0..core.items as u32).collect();
     let placing = place(core, plan, &everyone, priced);
     meter.spend(placing);
