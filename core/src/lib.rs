@@ -12,6 +12,7 @@
 pub mod optimise;
 pub mod report;
 
+mod arrange;
 mod budget;
 mod caseflow;
 mod control;
@@ -74,8 +75,9 @@ pub use rollout::{
 };
 pub use scale::{
     Aim, Alternative, AlternativeTerms, Alternatives, Bought, BudgetTerms, CommunePackage, Curve, CurvePoint,
-    CurveTerms, NextValue, NextValues, Package, PackageLimit, Pareto, ParetoPoint, ParetoTerms, PayerLimit, PostLimit,
-    alternatives, curve, pareto, split_budget, value_of_next,
+    CurveTerms, MovedChildren, MovedFamilies, NextValue, NextValues, Package, PackageLimit, Pareto, ParetoPoint,
+    ParetoTerms, PayerLimit, PostLimit, Repair, RepairTerms, Repaired, Repairs, Replan, ReplanTerms, Shortage,
+    alternatives, curve, pareto, repairs, replan, split_budget, value_of_next,
 };
 pub use scenario::{Change, Compared, Comparison, Figures, Scenario, Step, apply, compare};
 pub use service::{AgeBand, Cadre, Carer, SafetyBand, Service, Stage};

@@ -16,6 +16,7 @@ mod posts;
 mod reasons;
 mod rebuild;
 mod relaxed;
+mod replan;
 pub(crate) mod rules;
 mod shorten;
 mod siting;
@@ -326,6 +327,19 @@ pub fn plan_with(problem: &Problem, need: &Need, control: &Control) -> Result<Pl
             Err(issues)
         }
     }
+}
+
+/// A new plan that disturbs another as little as it can: see [`mod@replan`].
+pub(crate) fn replan_with(
+    problem: &Problem,
+    need: &Need,
+    today: &PlanDocument,
+    control: &Control,
+) -> Result<Plan, Issues> {
+    let world = World::new(problem, need, control);
+    let plan = assemble::assemble(&world, &replan::draft(&world, today));
+    check(problem, need, &plan)?;
+    Ok(plan)
 }
 
 /// The plan that follows from decisions, written or edited by hand: every figure is worked out again, every solve

@@ -9,7 +9,8 @@ use crate::id::CommuneCode;
 use crate::input::Input;
 use crate::rollout::{RolloutTerms, rollout, rollout_in_order};
 use crate::scale::{
-    AlternativeTerms, BudgetTerms, CurveTerms, ParetoTerms, alternatives, curve, pareto, split_budget, value_of_next,
+    AlternativeTerms, BudgetTerms, CurveTerms, ParetoTerms, RepairTerms, ReplanTerms, alternatives, curve, pareto,
+    repairs, replan, split_budget, value_of_next,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -37,6 +38,10 @@ pub enum Question {
     Pareto(ParetoTerms),
     /// Packages nearly as good that really differ: [`alternatives`].
     Alternatives(AlternativeTerms),
+    /// What would remove each shortage, the cheapest first: [`repairs`].
+    Repairs(RepairTerms),
+    /// Something happens; a new plan with the least disruption: [`replan`].
+    Replan(ReplanTerms),
     /// What the next worker, centre or USD 10,000 is worth: [`value_of_next`].
     ValueOfNext {},
 }
@@ -77,6 +82,8 @@ pub fn ask(input: &Input, question: &Question, control: &Control) -> Result<Stri
         Question::SplitBudget(terms) => split_budget(input, terms, control).map(|answer| json(&answer)),
         Question::Pareto(terms) => pareto(input, terms, control).map(|answer| json(&answer)),
         Question::Alternatives(terms) => alternatives(input, terms, control).map(|answer| json(&answer)),
+        Question::Repairs(terms) => repairs(input, terms, control).map(|answer| json(&answer)),
+        Question::Replan(terms) => replan(input, terms, control).map(|answer| json(&answer)),
         Question::ValueOfNext {} => value_of_next(input, control).map(|answer| json(&answer)),
     }
 }

@@ -6,15 +6,21 @@
 //! `docs/methods/scaling.md`.
 
 mod alternatives;
+mod conflict;
 mod curve;
 mod market;
 mod next;
 mod package;
 mod pareto;
 mod price;
+mod repair;
+#[cfg(test)]
+mod repair_tests;
+mod replan;
 pub(crate) mod rules;
 #[cfg(test)]
 mod scale_tests;
+mod shortage;
 mod terms;
 mod verify;
 
@@ -23,6 +29,9 @@ pub use curve::{Curve, CurvePoint, CurveTerms, curve};
 pub use next::{NextValue, NextValues, value_of_next};
 pub use package::{Bought, CommunePackage, Package, PackageLimit};
 pub use pareto::{Pareto, ParetoPoint, ParetoTerms, pareto};
+pub use repair::{Repair, RepairTerms, Repaired, Repairs, repairs};
+pub use replan::{MovedChildren, MovedFamilies, Replan, ReplanTerms, replan};
+pub use shortage::Shortage;
 pub use terms::{Aim, BudgetTerms, PayerLimit, PostLimit};
 
 use crate::control::Control;

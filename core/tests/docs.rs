@@ -126,6 +126,19 @@ fn formats_page_lists_every_table() {
     for (name, field) in schema_of("rollout_terms")["properties"].as_object().unwrap() {
         writeln!(text, "| `{name}` | {} |", one_line(&field["description"])).unwrap();
     }
+    text += "\n## Questions\n\n`{\"question\": ..., ...}`: the question with its terms in one object (`ask`; schema/question.schema.json). Fields may be left out unless bold.\n\n| question | what | terms |\n|---|---|---|\n";
+    for question in schema_of("question")["oneOf"].as_array().unwrap() {
+        let needed = |key: &str| question["required"].as_array().unwrap().iter().any(|name| name == key);
+        let terms: Vec<String> = question["properties"]
+            .as_object()
+            .unwrap()
+            .keys()
+            .filter(|key| *key != "question")
+            .map(|key| if needed(key) { format!("**{key}**") } else { key.clone() })
+            .collect();
+        let name = question["properties"]["question"]["const"].as_str().unwrap();
+        writeln!(text, "| `{name}` | {} | {} |", one_line(&question["description"]), terms.join(", ")).unwrap();
+    }
     page("formats.md", &text);
 }
 

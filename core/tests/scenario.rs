@@ -19,6 +19,8 @@ fn every_change_is_read_applied_and_valid() {
         { "change": "estimate", "id": "caseload_ongoing_cwla", "value": 12.0 },
         { "change": "service", "service": "health", "on": false },
         { "change": "add_worker", "worker": { "id": "n-1", "cadre": "nurse", "village": "02030906", "payer": "cct" } },
+        { "change": "move_worker", "id": base().workers[0].id, "village": "02030901" },
+        { "change": "village_grows", "village": "02030901", "percent": 100 },
         { "change": "remove_worker", "id": base().workers[0].id },
         { "change": "add_centre", "centre": { "id": "new", "village": "02030901", "state": "existing" } },
         { "change": "remove_centre", "id": base().centres[0].id },
@@ -64,6 +66,10 @@ fn only_one_commune_keeps_what_belongs_to_it() {
 fn a_change_without_a_target_is_refused_with_what_is_there() {
     let cases = [
         ("HP4001", json!({ "change": "remove_worker", "id": "nobody" })),
+        ("HP4001", json!({ "change": "move_worker", "id": "nobody", "village": "02030901" })),
+        ("HP4003", json!({ "change": "move_worker", "id": base().workers[0].id })),
+        ("HP4001", json!({ "change": "village_grows", "village": "99999999", "percent": 10 })),
+        ("HP4003", json!({ "change": "village_grows", "village": "02030901", "percent": -101 })),
         ("HP4001", json!({ "change": "remove_centre", "id": "nowhere" })),
         ("HP4001", json!({ "change": "funding_ends", "source": "nothing", "year": 2030 })),
         ("HP4001", json!({ "change": "estimate", "id": "nothing", "value": 1.0 })),

@@ -54,6 +54,13 @@ def test_alternatives_differ(two: hp.Input) -> None:
     assert max(found.table["loss"]) <= 0.1
 
 
+def test_limits_that_conflict_are_named(two: hp.Input) -> None:
+    """A smallest set of them; nothing is bought, and no error is raised."""
+    package = hp.split_budget(two, money_usd=1, each_commune=1, centres=100)
+    assert package.certificate["status"] == "infeasible"
+    assert package.conflict == ["/money_usd", "/each_commune"]
+
+
 def test_faults_of_the_limits_are_listed(two: hp.Input) -> None:
     """All at once; a name that there is not is one."""
     with pytest.raises(hp.InputError) as error:

@@ -24,6 +24,8 @@ def every_change() -> list[dict]:
         hp.service("health", False),
         hp.worker("02030906", "nurse", "cct", fte=0.5, serves=["020309"], start="2028-01", until="2030-12"),
         hp.worker("02030906", "nurse", "cct"),
+        hp.worker_moves("ou-char-sw-1", village="02030901"),
+        hp.village_grows("02030901", 100),
         hp.worker_leaves("ou-char-sw-1"),
         hp.centre("02030906", state="existing", places_preschool=10, places_school=20),
         hp.centre_closes("ou-char-centre"),

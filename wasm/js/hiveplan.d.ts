@@ -1,8 +1,13 @@
 import type {
   AccountRow,
+  AlternativeTerms,
+  Alternatives,
   Bands,
   Books,
+  BudgetTerms,
   Calibration,
+  Curve,
+  CurveTerms,
   Draws,
   EstimateIndex,
   Figure,
@@ -12,11 +17,21 @@ import type {
   Input,
   Issue,
   Need,
+  NextValues,
   ObservedCommune,
   ObservedYear,
   Outcome,
+  Package,
+  Pareto,
+  ParetoTerms,
   Plan,
   PreventionBands,
+  RepairTerms,
+  Repairs,
+  Replan,
+  ReplanTerms,
+  Rollout,
+  RolloutTerms,
   Sensitivity,
   Term,
   Tracking,
@@ -105,3 +120,22 @@ export function calibrate(input: Input, commune: ObservedCommune, years: Observe
 
 /** The whole chain from one JSON text to another: byte for byte what the Rust crate and the Python package write. */
 export function runJson(text: string): string;
+
+/** Terms of each question, and its answer. */
+export interface Questions {
+  rollout: { terms: RolloutTerms; answer: Rollout };
+  rollout_in_order: { terms: { terms?: RolloutTerms; order: string[] }; answer: Rollout };
+  curve: { terms: CurveTerms; answer: Curve };
+  split_budget: { terms: BudgetTerms; answer: Package };
+  pareto: { terms: ParetoTerms; answer: Pareto };
+  alternatives: { terms: AlternativeTerms; answer: Alternatives };
+  repairs: { terms: RepairTerms; answer: Repairs };
+  replan: { terms: ReplanTerms; answer: Replan };
+  value_of_next: { terms: object; answer: NextValues };
+}
+
+/**
+ * Questions that need more than one plan: which communes start when, what a budget buys, what would remove a shortage, what to
+ * do when a worker leaves. In the browser for one commune or a few. `ask(input, { question: "curve", steps: 10 })`.
+ */
+export function ask<Q extends keyof Questions>(input: Input, question: { question: Q } & Questions[Q]["terms"]): Questions[Q]["answer"];

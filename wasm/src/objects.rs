@@ -46,6 +46,17 @@ pub fn run(input: JsValue) -> Result<JsValue, JsValue> {
     to_js(&core::run(&read(input).map_err(raise)?).map_err(raise)?)
 }
 
+/// The answer to a question that needs more than one plan, such as `{ question: "curve", steps: 10 }` or
+/// `{ question: "replan", changes: [...] }`: rollouts, budgets, curves, Pareto points, alternatives, repairs, new plans. In
+/// the browser for a commune or a few.
+#[wasm_bindgen]
+pub fn ask(input: JsValue, question: JsValue) -> Result<JsValue, JsValue> {
+    let question = core::Question::from_value(serde_wasm_bindgen::from_value(question)?).map_err(raise)?;
+    let input = read(input).map_err(raise)?;
+    let answer = core::ask(&input, &question, &core::Control::default()).map_err(raise)?;
+    js_sys::JSON::parse(&answer)
+}
+
 /// Reads a folder of CSV tables and `plan.toml`: a list of pairs, file name and text.
 #[wasm_bindgen(js_name = readFiles)]
 pub fn read_files(files: JsValue) -> Result<JsValue, JsValue> {

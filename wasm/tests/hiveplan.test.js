@@ -5,7 +5,7 @@ import { describe, it } from "node:test";
 import {
   bands, books, bringForward, calibrate, explain, indices, preventionBands, sensitivity, track,
 } from "hiveplan";
-import { forecast, init, load, need, plan, readFiles, run, runJson, validate, writeFiles } from "hiveplan";
+import { ask, forecast, init, load, need, plan, readFiles, run, runJson, validate, writeFiles } from "hiveplan";
 
 const golden = new URL("../../tests/golden/", import.meta.url);
 const cases = readdirSync(golden, { withFileTypes: true }).filter((entry) => entry.isDirectory());
@@ -44,6 +44,23 @@ describe("stages", () => {
     const before = structuredClone(base);
     run(base);
     assert.deepEqual(base, before);
+  });
+});
+
+describe("questions", () => {
+  const base = load("battambang");
+  const one = { ...base, communes: base.communes.filter(({ code }) => code === "020310"), villages: base.villages.filter(({ code }) => code.startsWith("020310")), families: [], workers: [], staff: [], centres: [], handover: [], shares: [], roads: [] };
+
+  it("are answered for a commune", () => {
+    const { points } = ask(one, { question: "curve", steps: 3 });
+    assert.equal(points.length, 4);
+    assert.ok(points.every((point, at) => at === 0 || point.need >= points[at - 1].need));
+    const shortage = ask({ ...one, settings: { ...one.settings, posts: "existing" } }, { question: "repairs", money: false });
+    assert.ok(shortage.shortages[0].repairs.some(({ kind }) => kind === "hire"));
+  });
+
+  it("that are none are refused", () => {
+    assert.throws(() => ask(one, { question: "why" }), (error) => error.issues[0].code === "HP6001");
   });
 });
 

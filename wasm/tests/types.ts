@@ -1,6 +1,6 @@
 // Compiled, not run: the types say what a TypeScript reader needs.
 import {
-  bands, books, explain, init, load, readFiles, run, runJson, validate, writeFiles,
+  ask, bands, books, explain, init, load, readFiles, run, runJson, validate, writeFiles,
   type Input, type InputError, type Issue, type Term,
 } from "hiveplan";
 
@@ -20,6 +20,9 @@ try {
 // @ts-expect-error there is no such data set
 load("siem_reap");
 const again: Input = readFiles(writeFiles(base));
+const needs: number[] = ask(base, { question: "curve", steps: 3 }).points.map((point) => point.need);
+// @ts-expect-error a curve has no such term
+ask(base, { question: "curve", stairs: 3 });
 const year = bands(base, { count: 10 }).years[0]!;
 const [middle, enough]: [number, number] = [year.cost.p50, year.money_is_enough];
 const why: Term | null = explain(base, "020309", 2027, { line: "meals" });
@@ -27,4 +30,4 @@ const terms: Term[] = why?.terms ?? [];
 // @ts-expect-error there is no such figure
 explain(base, "020309", 2027, "coast");
 const spent = books(base, 2028, [{ account: "61" }])?.expenditure.map((row) => row.amount);
-void [found, names, text, again, middle, enough, terms, spent];
+void [needs, found, names, text, again, middle, enough, terms, spent];

@@ -2,8 +2,10 @@
 
 use crate::{Done, typescript};
 use hiveplan::{
-    AccountRow, Bands, Books, Calibration, Draws, EstimateIndex, Figure, Figures, Forecast, Forward, Indicators, Input,
-    Issue, Need, ObservedCommune, ObservedYear, Outcome, Plan, PreventionBands, Term, Tracking,
+    AccountRow, AlternativeTerms, Alternatives, Bands, Books, BudgetTerms, Calibration, Curve, CurveTerms, Draws,
+    EstimateIndex, Figure, Figures, Forecast, Forward, Indicators, Input, Issue, Need, NextValues, ObservedCommune,
+    ObservedYear, Outcome, Package, Pareto, ParetoTerms, Plan, PreventionBands, RepairTerms, Repairs, Replan,
+    ReplanTerms, Rollout, RolloutTerms, Term, Tracking,
 };
 use schemars::generate::SchemaSettings;
 use std::path::{Path, PathBuf};
@@ -57,6 +59,21 @@ pub(crate) fn types(root: &Path) -> Done {
         written.root_schema_for::<Forecast>(),
         written.root_schema_for::<Issue>(),
         written.root_schema_for::<Figures>(),
+        schemars::schema_for!(RolloutTerms),
+        schemars::schema_for!(CurveTerms),
+        schemars::schema_for!(BudgetTerms),
+        schemars::schema_for!(ParetoTerms),
+        schemars::schema_for!(AlternativeTerms),
+        schemars::schema_for!(RepairTerms),
+        schemars::schema_for!(ReplanTerms),
+        written.root_schema_for::<Rollout>(),
+        written.root_schema_for::<Curve>(),
+        written.root_schema_for::<Package>(),
+        written.root_schema_for::<Pareto>(),
+        written.root_schema_for::<Alternatives>(),
+        written.root_schema_for::<Repairs>(),
+        written.root_schema_for::<Replan>(),
+        written.root_schema_for::<NextValues>(),
         schemars::schema_for!(Draws),
         written.root_schema_for::<Bands>(),
         written.root_schema_for::<EstimateIndex>(),

@@ -12,6 +12,7 @@ use super::demand::Item;
 use super::relaxed::{keeps_hours, relaxed};
 use super::work::{FamilyWork, Work};
 use super::world::World;
+use crate::arrange::Arrange;
 use crate::id::WorkerId;
 use crate::optimise::assign::{AssignOutcome, Assignment, AssignmentError, Candidates, assign};
 use crate::optimise::{Certificate, Options, Stop};
@@ -77,7 +78,7 @@ impl Case {
     pub(super) fn new(world: &World<'_>, work: &Work, items: Vec<Item>, agents: Vec<Agent>) -> Self {
         let villages = villages_of(&items);
         let mut bases: Vec<usize> = agents.iter().map(|agent| agent.village).collect();
-        bases.sort_unstable();
+        bases.arrange();
         bases.dedup();
         let matrix = world.matrix(&bases, &villages);
         let km = |agent: usize, column: usize| matrix[bases.partition_point(|&b| b < agents[agent].village)][column];
@@ -102,6 +103,49 @@ impl Case {
         let weights = Weights::new(&items, &pairs);
         let stop = world.control.stop().clone();
         Self { cadre: work.cadre(), items, work: family_work, agents, capacity, max_families, pairs, weights, stop }
+    }
+
+    /// The same families, each with the worker who serves them in a plan that there is already: whoever else serves them
+    /// changes a relationship. Items fall apart by worker; the answer is the item that each part belongs to.
+    pub(super) fn keeping(&self, served: &dyn Fn(&Item) -> Vec<(WorkerId, u64)>) -> (Self, Vec<usize>) {
+        let mut parts = Vec::new();
+        let (mut items, mut work, mut pairs) = (Vec::new(), Vec::new(), Vec::new());
+        for (i, item) in self.items.iter().enumerate() {
+            let mut left = item.count;
+            let mut part = |count: u64, with: Option<usize>| {
+                parts.push(i);
+                items.push(Item { count, ..*item });
+                work.push(self.work[i]);
+                let changed = |pair: &Pair| Pair { changed: with.is_some_and(|with| pair.agent != with), ..*pair };
+                pairs.push(self.pairs[i].iter().map(changed).collect::<Vec<Pair>>());
+            };
+            for (worker, count) in served(item) {
+                // Whom nobody can keep may go to anybody.
+                let with = self.agents.iter().position(|agent| agent.id == worker);
+                let with = with.filter(|agent| self.pairs[i].iter().any(|pair| pair.agent == *agent));
+                let count = count.min(left);
+                left -= count;
+                if count > 0 {
+                    part(count, with);
+                }
+            }
+            if left > 0 {
+                part(left, None);
+            }
+        }
+        let weights = Weights::new(&items, &pairs);
+        let case = Self {
+            cadre: self.cadre,
+            agents: self.agents.clone(),
+            capacity: self.capacity.clone(),
+            max_families: self.max_families.clone(),
+            stop: self.stop.clone(),
+            items,
+            work,
+            pairs,
+            weights,
+        };
+        (case, parts)
     }
 
     /// The best assignment that is found with the work allowed, and its proven bound: exactly where hours do not bind,
@@ -225,7 +269,7 @@ fn changes(world: &World<'_>, cadre: Cadre, item: &Item, agent: &Agent) -> bool 
 /// The villages of items, ascending, each once.
 pub(super) fn villages_of(items: &[Item]) -> Vec<usize> {
     let mut villages: Vec<usize> = items.iter().map(|item| item.village).collect();
-    villages.sort_unstable();
+    villages.arrange();
     villages.dedup();
     villages
 }

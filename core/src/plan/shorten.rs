@@ -10,7 +10,14 @@ use crate::optimise::{Options, Status};
 
 /// Shortens the ways of single children; the work it took.
 pub(super) fn shorten(world: &World<'_>, room: &Room, places: &mut Places) -> u64 {
-    (0..AGES).map(|age| shorten_age(world, room, places, age)).sum()
+    (0..AGES).map(|age| shorten_age(world, room, places, age, None)).sum()
+}
+
+/// The same, but first as many single children as can be stay where they were: `kept`, in the shape of the places.
+pub(super) fn keep(world: &World<'_>, room: &Room, places: &mut Places, kept: &Places) {
+    (0..AGES).for_each(|age| {
+        shorten_age(world, room, places, age, Some(kept));
+    });
 }
 
 /// Whole metres of a way.
@@ -18,7 +25,7 @@ pub(super) fn metres_of(km: f64) -> i64 {
     (km * 1000.0).round() as i64
 }
 
-fn shorten_age(world: &World<'_>, room: &Room, places: &mut Places, age: usize) -> u64 {
+fn shorten_age(world: &World<'_>, room: &Room, places: &mut Places, age: usize, kept: Option<&Places>) -> u64 {
     let placed = |party: usize| places.children[party].iter().map(|n| n[age]).sum::<u64>();
     let singles: Vec<usize> =
         (0..room.parties.len()).filter(|&p| !room.parties[p].together() && placed(p) > 0).collect();
@@ -31,10 +38,19 @@ fn shorten_age(world: &World<'_>, room: &Room, places: &mut Places, age: usize) 
     network.supply = singles.iter().map(|&p| placed(p) as i64).collect();
     network.supply.resize(sink, 0);
     network.supply.push(-total);
+    // A child who moves costs more than all ways together.
+    let farthest = room.reach.iter().flatten().map(|reach| metres_of(reach.km)).max().unwrap_or(0);
+    let change = if kept.is_some() { (farthest + 1) * total } else { 0 };
     let mut arcs = Vec::new();
     for (s, &party) in singles.iter().enumerate() {
         for (r, reach) in room.reach[party].iter().enumerate() {
-            add_arc(&mut network, s, singles.len() + reach.centre, metres_of(reach.km), UNLIMITED);
+            let (centre, metres) = (singles.len() + reach.centre, metres_of(reach.km));
+            let stay = kept.map_or(0, |kept| kept.children[party][r][age]);
+            if stay > 0 {
+                add_arc(&mut network, s, centre, metres, stay as i64);
+                arcs.push((party, r));
+            }
+            add_arc(&mut network, s, centre, metres + change, UNLIMITED);
             arcs.push((party, r));
         }
     }
@@ -45,8 +61,11 @@ fn shorten_age(world: &World<'_>, room: &Room, places: &mut Places, age: usize) 
     }
     match min_cost_flow(&network, &Options::default()) {
         Ok(outcome) if outcome.status == Status::Optimal => {
+            for &(party, r) in &arcs {
+                places.children[party][r][age] = 0;
+            }
             for (&(party, r), &flow) in arcs.iter().zip(&outcome.flow) {
-                places.children[party][r][age] = flow.unsigned_abs();
+                places.children[party][r][age] += flow.unsigned_abs();
             }
             outcome.work
         }

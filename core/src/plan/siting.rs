@@ -93,6 +93,14 @@ impl Siting {
         (existing.map(|(&c, _)| c).collect(), Certificate::from_bounds(f64::MAX, 0.0, 0, &self.options))
     }
 
+    /// The centres that run when some stay open that are open already.
+    pub(super) fn beside(mut self, open: &[usize]) -> Vec<usize> {
+        for (existing, site) in self.location.existing.iter_mut().zip(&self.sites) {
+            *existing |= open.contains(site);
+        }
+        self.solve().0
+    }
+
     /// The certificate of another choice of centres: what it costs, against the bound of the best.
     pub(super) fn certify(&self, open: &[usize], best: &[usize], certificate: &Certificate) -> Certificate {
         if open == best {

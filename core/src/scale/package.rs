@@ -1,11 +1,12 @@
 //! A package: posts and centres that a budget buys, and what they reach.
 
+use super::conflict::conflict;
 use super::market::{Deal, Limit, Market};
 use crate::error::Issues;
 use crate::id::{CentreId, CommuneCode, PayerId, VillageCode, WorkerId};
 use crate::input::{CentreRow, CentreState, Input, Supply, WorkerRow};
-use crate::optimise::Certificate;
 use crate::optimise::choose::ChooseOutcome;
+use crate::optimise::{Certificate, Status};
 use crate::scenario::{Change, Scenario};
 use crate::service::Cadre;
 use crate::unit::{Hours, Usd};
@@ -34,6 +35,9 @@ pub struct Package {
     pub bought: Vec<Bought>,
     /// Limits, what is used of them, and what one more unit would gain by the prices of the relaxation.
     pub limits: Vec<PackageLimit>,
+    /// Where nothing keeps all limits: a smallest set of them, as paths into the terms, that cannot be kept together;
+    /// without any one of them the rest of it can.
+    pub conflict: Vec<String>,
     /// The changes that put the package into the input: its plan works with these posts and centres and no others.
     pub scenario: Scenario,
 }
@@ -159,6 +163,7 @@ impl Deal<'_> {
             certificate,
             scenario: scenario(input, &bought),
             limits: self.limit_rows(payers, outcome),
+            conflict: Vec::new(),
             communes,
             bought,
         }
@@ -240,5 +245,9 @@ pub(super) fn of_terms(
     terms.check(input)?;
     let deal = Deal::new(market, terms);
     let (outcome, certificate) = deal.solve(control);
-    Ok(deal.package(input, &payers(market, terms), &outcome, certificate))
+    let mut package = deal.package(input, &payers(market, terms), &outcome, certificate);
+    if outcome.certificate.status == Status::Infeasible {
+        package.conflict = conflict(market, terms, control);
+    }
+    Ok(package)
 }

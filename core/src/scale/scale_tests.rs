@@ -197,10 +197,12 @@ fn alternatives_differ_and_give_up_no_more_than_they_may() {
 
 #[test]
 fn what_nothing_can_keep_is_infeasible_and_no_error() {
-    let terms = BudgetTerms { each_commune: Some(1.0), ..with_money(1.0) };
+    let terms = BudgetTerms { each_commune: Some(1.0), travel_hours: Some(1e6), ..with_money(1.0) };
     let package = split_budget(&only(&["020306"]), &terms, &control()).unwrap();
     assert_eq!(package.certificate.status, Status::Infeasible);
     assert!(package.bought.is_empty());
+    // The centres may be as few as they like: money and the wish conflict, and nothing else.
+    assert_eq!(package.conflict, ["/money_usd", "/each_commune"]);
     let nothing = split_budget(&only(&["020306"]), &with_money(0.0), &control()).unwrap();
     assert_eq!((nothing.cost.0, nothing.bought.len()), (0.0, 0));
 }

@@ -3,8 +3,8 @@
 use super::{Change, Scenario, rules};
 use crate::error::{Issues, Rule};
 use crate::estimate::Parameter;
-use crate::id::CommuneCode;
-use crate::input::{EstimateRow, HandoverRow, Input, ShareRow, nearest};
+use crate::id::{CommuneCode, VillageCode, WorkerId};
+use crate::input::{EstimateRow, FamilyRow, HandoverRow, Input, ShareRow, nearest};
 use serde_json::Value;
 
 /// The input with the changes of a scenario, in order. It is as unchecked as any other input.
@@ -54,7 +54,7 @@ impl Editor {
                 let found = self.remove("worker", id.as_str(), |input| &mut input.workers, |row| row.id.as_str());
                 if found {
                     // The families whom the worker served have no worker now.
-                    let left = |family: &mut crate::input::FamilyRow| {
+                    let left = |family: &mut FamilyRow| {
                         if family.worker.as_ref() == Some(id) {
                             family.worker = None;
                         }
@@ -62,6 +62,8 @@ impl Editor {
                     self.input.families.iter_mut().for_each(left);
                 }
             }
+            Change::MoveWorker { id, village, serves } => self.move_worker(id, village.as_ref(), serves),
+            Change::VillageGrows { village, percent } => self.grow(village, *percent),
             Change::AddCentre { centre } => {
                 self.add("centre", centre, |input| &mut input.centres, |row| row.id.as_str());
             }
@@ -146,6 +148,60 @@ impl Editor {
         };
         self.input.estimates.retain(|row| row.id != id);
         self.input.estimates.push(row);
+    }
+
+    fn move_worker(&mut self, id: &WorkerId, village: Option<&VillageCode>, serves: &[CommuneCode]) {
+        if village.is_none() && serves.is_empty() {
+            return self.fault(&rules::NO_VALUE, format!("`{id}`: give a village or communes"));
+        }
+        if serves.iter().any(|code| !self.has_commune(code)) {
+            return;
+        }
+        if let Some(code) = village.filter(|code| self.input.villages.iter().all(|row| row.code != **code)) {
+            return self.no_target("village", code.as_str(), |input| ids(&input.villages, |row| row.code.as_str()));
+        }
+        match self.input.workers.iter_mut().find(|row| row.id == *id) {
+            Some(row) => {
+                row.serves = serves.to_vec();
+                row.village = village.cloned().unwrap_or_else(|| row.village.clone());
+            }
+            None => self.no_target("worker", id.as_str(), |input| ids(&input.workers, |row| row.id.as_str())),
+        }
+    }
+
+    /// Counts of the village grow, those of its commune by as much; listed families come again without a worker.
+    fn grow(&mut self, village: &VillageCode, percent: f64) {
+        const MOST_PERCENT: f64 = 1_000.0;
+        if !(-100.0..=MOST_PERCENT).contains(&percent) {
+            return self.fault(&rules::NO_VALUE, format!("`{village}`: {percent} %: give -100 to {MOST_PERCENT}"));
+        }
+        let Some(row) = self.input.villages.iter_mut().find(|row| row.code == *village) else {
+            return self.no_target("village", village.as_str(), |input| ids(&input.villages, |row| row.code.as_str()));
+        };
+        let mut commune = self.input.communes.iter_mut().find(|row| row.code == village.commune());
+        let grown = |of_village: &mut Option<u64>, of_commune: Option<&mut Option<u64>>| {
+            let before = of_village.unwrap_or(0);
+            let after = (before as f64 * (1.0 + percent / 100.0)).round().max(0.0) as u64;
+            *of_village = of_village.map(|_| after);
+            if let Some(Some(total)) = of_commune {
+                *total = (*total + after).saturating_sub(before);
+            }
+        };
+        grown(&mut row.families, commune.as_deref_mut().map(|row| &mut row.families));
+        grown(&mut row.people, commune.as_deref_mut().map(|row| &mut row.people));
+        grown(&mut row.children, commune.as_deref_mut().map(|row| &mut row.children));
+        grown(&mut row.poor_1, commune.as_deref_mut().map(|row| &mut row.poor_1));
+        grown(&mut row.poor_2, commune.as_deref_mut().map(|row| &mut row.poor_2));
+        let listed: Vec<FamilyRow> =
+            self.input.families.iter().filter(|row| row.village == *village).cloned().collect();
+        let wanted = (listed.len() as f64 * (1.0 + percent / 100.0)).round().max(0.0) as usize;
+        let gone: Vec<_> = listed.iter().skip(wanted).map(|row| row.id.clone()).collect();
+        self.input.families.retain(|row| !gone.contains(&row.id));
+        for n in listed.len()..wanted {
+            let row = &listed[n % listed.len()];
+            let id = format!("{}-more-{}", row.id, n / listed.len());
+            self.input.families.push(FamilyRow { id: id.into(), worker: None, ..row.clone() });
+        }
     }
 
     /// Keeps some communes and everything that belongs to them.

@@ -1,7 +1,7 @@
 //! The changes that a planner can ask for.
 
 use crate::estimate::Parameter;
-use crate::id::{CentreId, CommuneCode, PayerId, SourceId, WorkerId};
+use crate::id::{CentreId, CommuneCode, PayerId, SourceId, VillageCode, WorkerId};
 use crate::input::{CentreRow, FundingRow, Hiring, Season, Supply, WorkerRow};
 use crate::service::{Service, Stage};
 use crate::time::{Month, Year};
@@ -41,6 +41,25 @@ pub enum Change {
     RemoveWorker {
         /// Who.
         id: WorkerId,
+    },
+    /// A worker moves to another base, or serves other communes.
+    MoveWorker {
+        /// Who.
+        id: WorkerId,
+        /// New base; none: stays.
+        #[serde(default)]
+        village: Option<VillageCode>,
+        /// Communes served from now on; none given: as before, or with a new base what the cadre usually serves.
+        #[serde(default)]
+        serves: Vec<CommuneCode>,
+    },
+    /// The need of a village grows or shrinks: families, people, children and the poor alike; listed families come
+    /// again under new ids, or the last ones go.
+    VillageGrows {
+        /// Village.
+        village: VillageCode,
+        /// Change in per cent; 100 doubles the need.
+        percent: f64,
     },
     /// A centre is added, running or as a candidate.
     AddCentre {
@@ -147,6 +166,12 @@ impl fmt::Display for Change {
                 )
             }
             Self::RemoveWorker { id } => write!(f, "worker {id} leaves"),
+            Self::MoveWorker { id, village, serves } => {
+                let base = village.as_ref().map(|village| format!(" moves to {village}"));
+                let serves = (!serves.is_empty()).then(|| format!(" serves {}", codes(serves)));
+                write!(f, "worker {id}{}", [base, serves].into_iter().flatten().collect::<Vec<_>>().join(" and"))
+            }
+            Self::VillageGrows { village, percent } => write!(f, "need in {village}: {percent:+} %"),
             Self::AddCentre { centre } => write!(f, "centre {} in {} ({})", centre.id, centre.village, centre.state),
             Self::RemoveCentre { id } => write!(f, "centre {id} closes"),
             Self::AddFunding { source } => write!(f, "{} adds the source {}", source.payer, source.id),

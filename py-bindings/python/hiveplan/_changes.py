@@ -145,6 +145,42 @@ def worker_leaves(id: str) -> dict[str, Any]:
     return _made("remove_worker", id=id)
 
 
+def worker_moves(id: str, *, village: str | None = None, serves: Sequence[str] = ()) -> dict[str, Any]:
+    """Move a worker to another base, or let one serve other communes.
+
+    Parameters
+    ----------
+    id : str
+        Who.
+    village : str, optional
+        New base. Default: stays.
+    serves : sequence of str
+        Communes served from now on. Default: as before, or with a new base what the cadre usually serves.
+
+    Returns
+    -------
+    dict
+    """
+    return _made("move_worker", id=id, village=village, serves=list(serves) or None)
+
+
+def village_grows(village: str, percent: float) -> dict[str, Any]:
+    """Let the need of a village grow or shrink: families, people, children and the poor alike.
+
+    Parameters
+    ----------
+    village : str
+        Village.
+    percent : float
+        Change in per cent; 100 doubles the need.
+
+    Returns
+    -------
+    dict
+    """
+    return _made("village_grows", village=village, percent=percent)
+
+
 def centre(
     village: str,
     *,

@@ -172,6 +172,11 @@ class Package(Answered):
         return dict(self._document["certificate"])
 
     @property
+    def conflict(self) -> list[str]:
+        """Where nothing keeps all limits: a smallest set of them that cannot be kept together, as paths into the limits."""
+        return list(self._document["conflict"])
+
+    @property
     def changes(self) -> list[Change]:
         """The package as changes: ``base.change(*package.changes)`` is the plan that works with it."""
         return list(self._document["scenario"]["changes"])

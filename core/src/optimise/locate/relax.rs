@@ -5,6 +5,7 @@
 //! at most `max_sites` of them; the values of all customers, less these gains, are below every answer.
 
 use super::kernel::{Kernel, Site};
+use crate::arrange::Arrange;
 use crate::optimise::knapsack::{Entry, Knapsack};
 use crate::optimise::rounding::SafeSum;
 use crate::optimise::volume::Relaxation;
@@ -97,7 +98,7 @@ impl<'a> Priced<'a> {
         if wanted > room {
             let demand = &kernel.demand;
             let rate = |&(gain, i): &(f64, u32)| gain / demand[i as usize];
-            self.order.sort_unstable_by(|a, b| rate(a).total_cmp(&rate(b)).then(a.1.cmp(&b.1)));
+            self.order.arrange_distinct_by(|a, b| rate(a).total_cmp(&rate(b)).then(a.1.cmp(&b.1)));
         }
         for &(gain, customer) in &self.order {
             let i = customer as usize;
@@ -144,7 +145,7 @@ impl<'a> Priced<'a> {
         }
         let most = kernel.max_sites.saturating_sub(open);
         if free.len() > most {
-            free.sort_by(|&a, &b| self.worth[a].total_cmp(&self.worth[b]).then(a.cmp(&b)));
+            free.arrange_by(|&a, &b| self.worth[a].total_cmp(&self.worth[b]).then(a.cmp(&b)));
             free.truncate(most);
         }
         for j in free {

@@ -3,6 +3,7 @@
 use super::kernel::{Kernel, Site};
 use super::serve::estimate;
 use super::swap;
+use crate::arrange::Arrange;
 use crate::optimise::meter::Meter;
 
 /// Closed sites tried against each open one.
@@ -30,7 +31,7 @@ pub(super) fn start(kernel: &Kernel, chosen: &[bool], worth: &[f64], meter: &mut
     let mut open = chosen.to_vec();
     let total: f64 = kernel.demand.iter().sum();
     let mut order: Vec<usize> = (0..kernel.sites).filter(|&j| !open[j] && kernel.start[j] != Site::Closed).collect();
-    order.sort_by(|&a, &b| worth[a].total_cmp(&worth[b]).then(a.cmp(&b)));
+    order.arrange_by(|&a, &b| worth[a].total_cmp(&worth[b]).then(a.cmp(&b)));
     let room = |open: &[bool]| (0..kernel.sites).filter(|&j| open[j]).map(|j| kernel.capacity[j]).sum::<f64>();
     for j in order {
         let number = open.iter().filter(|&&o| o).count();
@@ -52,7 +53,7 @@ pub(super) fn improve(kernel: &Kernel, at: &mut Opening, worth: &[f64], work: u6
         return;
     }
     let mut order: Vec<usize> = (0..kernel.sites).filter(|&j| kernel.start[j] == Site::Free).collect();
-    order.sort_by(|&a, &b| worth[a].total_cmp(&worth[b]).then(a.cmp(&b)));
+    order.arrange_by(|&a, &b| worth[a].total_cmp(&worth[b]).then(a.cmp(&b)));
     let mut better = true;
     while better {
         better = false;

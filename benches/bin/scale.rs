@@ -1,0 +1,40 @@
+//! What a budget buys, from one commune to the country, as one table: seconds for the package, its gap, and whether the
+//! planner finds as much. Reads the national tables that lie beside the checkout.
+//!
+//! `cargo run --release -p hiveplan-benches --bin scale -- [communes] [threads]`
+
+#[path = "../../core/tests/support/mod.rs"]
+mod support;
+
+use hiveplan::{BudgetTerms, Control, apply, need, plan_with, split_budget, validate};
+use std::time::Instant;
+
+fn main() {
+    let mut words = std::env::args().skip(1);
+    let most: usize = words.next().and_then(|word| word.parse().ok()).unwrap_or(usize::MAX);
+    let threads: usize = words.next().and_then(|word| word.parse().ok()).unwrap_or(0);
+    let Some(mut input) = support::country() else { return };
+    input.communes.truncate(most);
+    let last = input.communes.last().map(|row| row.code.clone());
+    input.villages.retain(|row| last.as_ref().is_some_and(|last| row.code.commune() <= *last));
+    let communes = input.communes.len();
+    // Half of about what full service costs.
+    let terms = BudgetTerms { money_usd: Some(25_000.0 * communes as f64), ..BudgetTerms::default() };
+    let control = Control::default().on_threads(threads);
+    let start = Instant::now();
+    let package = split_budget(&input, &terms, &control).unwrap_or_else(|issues| panic!("{issues}"));
+    let seconds = start.elapsed().as_secs_f64();
+    let changed = apply(&input, &package.scenario).unwrap_or_else(|issues| panic!("{issues}"));
+    let problem = validate(&changed).unwrap_or_else(|issues| panic!("{issues}"));
+    let plan = plan_with(&problem, &need(&problem), &control).unwrap_or_else(|issues| panic!("{issues}"));
+    let weight = |unmet: &hiveplan::Unmet| [8.0, 4.0, 2.0, 1.0][unmet.band.index()] * unmet.count as f64;
+    let unmet: f64 = plan.unmet.iter().map(weight).sum();
+    println!(
+        "{communes} communes: {seconds:.1} s; {} posts and centres for USD {:.0}; need met {:.1} %, by the planner {:.1} %; gap {:.3} %",
+        package.bought.len(),
+        package.cost.0,
+        100.0 * package.need / package.asked,
+        100.0 * (package.asked - unmet) / package.asked,
+        100.0 * package.certificate.gap
+    );
+}
