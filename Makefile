@@ -46,8 +46,8 @@ test-parallel: ## the golden files and the whole runs on one, two and eight thre
 	$(CARGO) test --locked -p hiveplan --features parallel --test golden --test threads
 
 .PHONY: test-lean
-test-lean: ## the Rust crate without its default features: unit tests, and the same golden files
-	$(CARGO) test --locked -p hiveplan --no-default-features --no-fail-fast --lib --test golden
+test-lean: ## the Rust crate as the calculator page links it (no default features, small): unit tests, and the same golden files
+	$(CARGO) test --locked -p hiveplan --no-default-features --features small --no-fail-fast --lib --test golden
 
 .PHONY: test-tools
 test-tools: ## the steps of the build that are programs (xtask)

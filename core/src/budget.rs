@@ -246,6 +246,21 @@ pub struct Prevention {
     pub programme_cost: Riel,
 }
 
+impl Forecast {
+    /// The first year whose posts are not still being filled: the year after the first, when at the end of the first
+    /// year twice as many people work as at its beginning.
+    #[must_use]
+    pub fn first_full_year(&self) -> Year {
+        let at_work = |month: Month| -> f64 {
+            let rows = self.months.iter().filter(|row| row.month == month);
+            rows.map(|row| row.posts.iter().sum::<f64>()).sum()
+        };
+        let start = self.horizon.start;
+        let (first, last) = (at_work(self.horizon.first_month()), at_work(self.horizon.first_month() + 11));
+        if self.horizon.years > 1 && last > 2.0 * first { Year(start.0 + 1) } else { start }
+    }
+}
+
 /// Runs the months of the horizon: cases, posts, cost, funding.
 ///
 /// The base month is the plan's: in case are the families whom it gives to workers of today; its planned posts are

@@ -19,12 +19,12 @@ pub use people::{CentreRow, CentreState, FamilyRow, Knowledge, StaffRow, WorkerR
 pub use place::{CommuneRow, RoadRow, VillageRow};
 pub use settings::{Hiring, Path, Season, Services, Settings, Supply};
 
+use crate::arrange::Map;
 use crate::error::Issues;
 use crate::id::PayerId;
 use crate::time::{Horizon, Year};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// The word that every document carries.
 pub const FORMAT: &str = "hiveplan";
@@ -121,7 +121,7 @@ pub(crate) enum Origin {
     #[default]
     Document,
     /// A folder; for each table the spreadsheet row of each record.
-    Folder(BTreeMap<&'static str, Vec<usize>>),
+    Folder(Map<&'static str, Vec<usize>>),
 }
 
 impl Input {

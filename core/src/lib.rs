@@ -12,6 +12,7 @@
 pub mod optimise;
 pub mod report;
 
+mod arrange;
 mod budget;
 mod caseflow;
 mod control;

@@ -4,6 +4,7 @@
 //! A quantity never travels through a public signature as a bare `f64`: an hour cannot be added to a post,
 //! nor a dollar to a riel, without a named conversion.
 
+use crate::arrange::Arrange;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::iter::Sum;
@@ -216,7 +217,7 @@ pub fn largest_remainder(total: u64, weights: &[f64]) -> Vec<u64> {
     let mut parts: Vec<u64> = exact.iter().map(|x| x.floor() as u64).collect();
     let given: u64 = parts.iter().sum();
     let mut order: Vec<usize> = (0..parts.len()).filter(|&i| weights[i] > 0.0).collect();
-    order.sort_by(|&a, &b| (exact[b] - exact[b].floor()).total_cmp(&(exact[a] - exact[a].floor())).then(a.cmp(&b)));
+    order.arrange_by(|&a, &b| (exact[b] - exact[b].floor()).total_cmp(&(exact[a] - exact[a].floor())).then(a.cmp(&b)));
     // Rounding of the floats may leave one unit too many or too few; both directions end exactly at `total`.
     if given <= total {
         for i in 0..(total - given) as usize {

@@ -8,12 +8,13 @@ mod people;
 mod places;
 pub(crate) mod rules;
 
+use crate::arrange::Arrange;
+use crate::arrange::Map;
 use crate::error::{Issues, Rule};
 use crate::id::{CommuneCode, VillageCode, WorkerId};
 use crate::input::{Hiring, Input};
 use crate::problem::Problem;
 use crate::service::Service;
-use std::collections::BTreeMap;
 
 /// Checks an input and makes the problem that the stages work on.
 ///
@@ -70,11 +71,11 @@ struct Check<'a> {
     input: &'a Input,
     issues: Issues,
     /// Position of each commune in the problem.
-    communes: BTreeMap<CommuneCode, usize>,
+    communes: Map<CommuneCode, usize>,
     /// Position of each village in the problem.
-    villages: BTreeMap<VillageCode, usize>,
+    villages: Map<VillageCode, usize>,
     /// Position of each worker in the problem.
-    workers: BTreeMap<WorkerId, usize>,
+    workers: Map<WorkerId, usize>,
 }
 
 impl<'a> Check<'a> {
@@ -148,7 +149,7 @@ impl<'a> Check<'a> {
         field: &str,
         ids: impl Iterator<Item = T>,
     ) {
-        let mut first = BTreeMap::new();
+        let mut first = Map::new();
         for (row, id) in ids.enumerate() {
             if let Some(earlier) = first.get(&id) {
                 let earlier = self.input.path(table, *earlier, field);
@@ -162,8 +163,8 @@ impl<'a> Check<'a> {
 }
 
 /// Positions after sorting and removing what stands twice.
-fn positions<'i, T: Ord + Clone + 'i>(ids: impl Iterator<Item = &'i T>) -> BTreeMap<T, usize> {
-    let mut positions: BTreeMap<T, usize> = ids.map(|id| (id.clone(), 0)).collect();
+fn positions<'i, T: Ord + Clone + 'i>(ids: impl Iterator<Item = &'i T>) -> Map<T, usize> {
+    let mut positions: Map<T, usize> = ids.map(|id| (id.clone(), 0)).collect();
     for (position, slot) in positions.values_mut().enumerate() {
         *slot = position;
     }
@@ -173,6 +174,6 @@ fn positions<'i, T: Ord + Clone + 'i>(ids: impl Iterator<Item = &'i T>) -> BTree
 /// The rows of a table in the order of their ids, each with its position in the table.
 fn sorted<T, K: Ord>(rows: &[T], key: impl Fn(&T) -> K) -> Vec<(usize, &T)> {
     let mut rows: Vec<(usize, &T)> = rows.iter().enumerate().collect();
-    rows.sort_by_key(|(_, row)| key(row));
+    rows.arrange_by_key(|(_, row)| key(row));
     rows
 }

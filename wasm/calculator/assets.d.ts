@@ -3,7 +3,10 @@ declare module "*/hiveplan.js" {
   export function open(text: string): string;
   export function change(text: string, changes: string): string;
   export function calculate(text: string): string;
-  export function assumptions(text: string): string;
   export function readFiles(files: [string, string][]): unknown;
+  export function sensitivity(plan: object): unknown;
+  export function bands(plan: object, draws: undefined): unknown;
+  export function explain(plan: object, commune: string, year: number, figure: unknown): unknown;
+  export function books(plan: object, year: number, accounts: undefined): unknown;
   export function runJson(text: string): string;
 }

@@ -9,15 +9,15 @@ mod objects;
 #[cfg(feature = "page")]
 mod page;
 
-use guard::raise;
 use hiveplan as core;
 use wasm_bindgen::prelude::*;
 
 /// The whole chain from one JSON text to another: byte for byte what the crate and the Python package write.
+#[cfg(feature = "objects")]
 #[wasm_bindgen(js_name = runJson)]
 pub fn run_json(text: &str) -> Result<String, JsValue> {
     let outcome = core::Input::from_json(text).and_then(|input| core::run(&input));
-    Ok(outcome.map_err(raise)?.to_json())
+    Ok(outcome.map_err(guard::raise)?.to_json())
 }
 
 /// A bug on purpose: the tests see with it what a user would see.

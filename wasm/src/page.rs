@@ -47,63 +47,18 @@ fn read(change: &Value) -> Option<core::Change> {
     })
 }
 
-/// `{ outcome, figures }`: the outcome without the ranking of the assumptions (that is [`assumptions`], and takes
-/// longer), and the figures that scenarios are compared by.
+/// `{ outcome, figures, first_full_year }`: the outcome without the ranking of the assumptions (the page asks the whole module for it),
+/// and the figures that scenarios are compared by.
 #[wasm_bindgen]
 pub fn calculate(text: &str) -> Result<String, JsValue> {
     let problem = problem(text)?;
     let need = core::need(&problem);
     let plan = core::plan(&problem, &need).map_err(raise)?;
     let forecast = core::forecast(&problem, &need, &plan);
+    let full = forecast.first_full_year().0;
     let figures = json(&core::Figures::of(&problem, &plan, &forecast));
     let outcome = core::Outcome::new(&problem, need, plan, forecast, Vec::new()).to_json();
-    Ok(format!(r#"{{"outcome":{outcome},"figures":{figures}}}"#))
-}
-
-/// The assumptions by how much they move the unfunded amount, the largest first: a list.
-#[wasm_bindgen]
-pub fn assumptions(text: &str) -> Result<String, JsValue> {
-    let problem = problem(text)?;
-    let need = core::need(&problem);
-    let plan = core::plan(&problem, &need).map_err(raise)?;
-    let forecast = core::forecast(&problem, &need, &plan);
-    Ok(json(&core::sensitivity(&problem, &plan, &forecast)))
-}
-
-/// Bands of the forecast over so many draws.
-#[cfg(feature = "bands")]
-#[wasm_bindgen(js_name = bandsJson)]
-pub fn bands_json(text: &str, draws: u32, seed: u32) -> Result<String, JsValue> {
-    let problem = problem(text)?;
-    let plan = core::plan(&problem, &core::need(&problem)).map_err(raise)?;
-    let draws = core::Draws::new(draws as usize, seed.into());
-    Ok(json(&core::bands(&problem, &plan, &draws).map_err(raise)?))
-}
-
-/// Programme, budget and cash plan of a year; `null` when the year is not in the horizon.
-#[cfg(feature = "books")]
-#[wasm_bindgen(js_name = booksJson)]
-pub fn books_json(text: &str, year: i32) -> Result<String, JsValue> {
-    let problem = problem(text)?;
-    let need = core::need(&problem);
-    let plan = core::plan(&problem, &need).map_err(raise)?;
-    let forecast = core::forecast(&problem, &need, &plan);
-    let accounts = core::Accounts::of_costs(&problem);
-    Ok(json(&core::books(&problem, &need, &plan, &forecast, &accounts, core::Year(year))))
-}
-
-/// The terms of a figure: a word such as `"cost"`, or an object such as `{"line":"meals"}`, as JSON text; `null` when it is
-/// not in the forecast.
-#[cfg(feature = "explain")]
-#[wasm_bindgen(js_name = explainJson)]
-pub fn explain_json(text: &str, commune: &str, year: i32, figure: &str) -> Result<String, JsValue> {
-    let problem = problem(text)?;
-    let need = core::need(&problem);
-    let plan = core::plan(&problem, &need).map_err(raise)?;
-    let forecast = core::forecast(&problem, &need, &plan);
-    let figure: Option<core::Figure> = serde_json::from_str(figure).ok();
-    let term = figure.and_then(|figure| core::explain(&problem, &forecast, &commune.into(), core::Year(year), &figure));
-    Ok(json(&term))
+    Ok(format!(r#"{{"outcome":{outcome},"figures":{figures},"first_full_year":{full}}}"#))
 }
 
 fn problem(text: &str) -> Result<core::Problem, JsValue> {

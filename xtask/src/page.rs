@@ -2,9 +2,9 @@
 //! that the page's dictionaries must cover.
 
 use crate::Done;
-use hiveplan::{Change, EstimateRow, Figures, FundingRow, Input, Outcome, Parameter, Scenario, Status};
+use hiveplan::{Change, EstimateRow, Figures, FundingRow, Input, Outcome, Parameter, Scenario, Service, Status};
 use serde_json::json;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::path::Path;
 
@@ -62,9 +62,10 @@ fn result(plan: &Input) -> Done<String> {
     let need = hiveplan::need(&problem);
     let plan = hiveplan::plan(&problem, &need)?;
     let forecast = hiveplan::forecast(&problem, &need, &plan);
+    let full = forecast.first_full_year().0;
     let figures = serde_json::to_string(&Figures::of(&problem, &plan, &forecast))?;
     let outcome = Outcome::new(&problem, need, plan, forecast, Vec::new()).to_json();
-    Ok(format!(r#"{{"outcome":{outcome},"figures":{figures}}}"#))
+    Ok(format!(r#"{{"outcome":{outcome},"figures":{figures},"first_full_year":{full}}}"#))
 }
 
 /// Estimates, units and error codes: what has to have a word in every language.
@@ -78,7 +79,11 @@ fn names() -> Done<String> {
     }
     writeln!(text, "}} as const;")?;
     writeln!(text, "export const UNITS = {} as const;", json!(units))?;
-    let codes: Vec<&str> = hiveplan::rules().iter().map(|rule| rule.code).filter(|code| code < &"HP3").collect();
+    let labels: BTreeMap<&str, &str> = Service::ALL.iter().map(|part| (part.label(), part.name())).collect();
+    writeln!(text, "export const SERVICE_LABELS = {} as const;", json!(labels))?;
+    // What reading, checking, changing and drawing a plan can say; the rest speaks of documents that the page has not.
+    let met = |code: &&str| ["HP1", "HP2", "HP40", "HP7", "HP9"].iter().any(|group| code.starts_with(group));
+    let codes: Vec<&str> = hiveplan::rules().iter().map(|rule| rule.code).filter(met).collect();
     writeln!(text, "export const CODES = {} as const;", json!(codes))?;
     Ok(text)
 }

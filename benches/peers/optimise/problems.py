@@ -35,7 +35,9 @@ class Assignment:
             assert (np.bincount(agent[given], minlength=len(self.capacity)) <= self.most).all(), "over the cap"
         total = self.cost[given, agent[given]].sum()
         out = np.flatnonzero(agent < 0)
-        return total + (self.penalty[out].sum() if self.penalty is not None else np.inf * bool(len(out)))
+        if self.penalty is not None:
+            return total + self.penalty[out].sum()
+        return np.inf if len(out) else total
 
 
 @dataclass

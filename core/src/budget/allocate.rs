@@ -6,6 +6,7 @@
 //! they ask of it: without this rule the corner of a linear programme would give all of it to a few.
 
 use super::{fair, split};
+use crate::arrange::Arrange;
 use crate::optimise::network::{Network, UNLIMITED, min_cost_flow};
 use crate::optimise::{Options, Status};
 use crate::unit::Riel;
@@ -104,7 +105,7 @@ impl Graph {
         for demand in 0..demands {
             graph.demand(question, demand, &weights);
         }
-        graph.into_cap.sort_unstable_by_key(|&(_, demand, cap)| (cap, demand));
+        graph.into_cap.arrange_by_key(|&(_, demand, cap)| (cap, demand));
         graph
     }
 
@@ -132,7 +133,7 @@ impl Graph {
                 joined.extend(demand.cap.map(|cap| (cap, pot)));
             }
         }
-        joined.sort_unstable();
+        joined.arrange();
         joined.dedup();
         for (cap, pot) in joined {
             let arc = self.arc(cap_in(question, cap) + 1, pot_node(pot), 0, UNLIMITED);
@@ -202,7 +203,7 @@ impl Graph {
             self.through_cap(cap, flow, &mut answer);
         }
         for parts in &mut answer {
-            parts.sort_unstable();
+            parts.arrange();
         }
         answer
     }

@@ -1,6 +1,7 @@
 //! Youth centres of the plan and the children whom they reach: those that run today from the start, the others from
 //! the first month of their commune's services.
 
+use crate::arrange::Arrange;
 use crate::id::VillageCode;
 use crate::plan::Plan;
 use crate::problem::Problem;
@@ -94,7 +95,7 @@ fn ways(problem: &Problem, plan: &Plan) -> Vec<(usize, usize, usize, f64)> {
         }
         need.iter_mut().filter(|need| **need == 0.0).for_each(|need| *need = 1.0);
     }
-    sent.sort_by_key(|&(home, at, age, _)| (home, at, age));
+    sent.arrange_by_key(|&(home, at, age, _)| (home, at, age));
     let mut ways: Vec<(usize, usize, usize, f64)> = Vec::new();
     for (home, at, age, children) in sent {
         let part = children / need[home][age];

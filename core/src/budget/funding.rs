@@ -7,6 +7,7 @@ use super::shares::Shares;
 use super::sources::{Classes, Pots, is_pay, post_cap};
 use super::split;
 use super::world::World;
+use crate::arrange::Arrange;
 use crate::input::LineKind;
 use crate::problem::{COMMUNE_PAYER, Problem};
 use crate::service::Service;
@@ -299,7 +300,7 @@ fn payments(bundles: &[Bundle], answer: &Answer) -> Vec<Payment> {
     }
     list.retain(|payment| payment.amount > Riel::ZERO);
     let key = |p: &Payment| (p.commune, p.service, p.pot.unwrap_or(usize::MAX));
-    list.sort_by_key(key);
+    list.arrange_by_key(key);
     list.dedup_by(|next, kept| {
         let same = key(next) == key(kept);
         if same {

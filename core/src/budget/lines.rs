@@ -2,6 +2,7 @@
 
 use super::prices::Prices;
 use super::quantities::{Meter, Purchases, Quantities};
+use crate::arrange::Arrange;
 use crate::input::{Driver, LineKind};
 use crate::problem::Problem;
 use crate::service::Service;
@@ -76,7 +77,7 @@ impl Lines {
         };
         let runs = problem.costs.iter().enumerate().filter(|(_, line)| problem.has(line.service));
         let mut order: Vec<Line> = runs.map(line).collect();
-        order.sort_by_key(|line| line.share_of.map_or(0, |base| 1 + usize::from(base == Base::Service)));
+        order.arrange_by_key(|line| line.share_of.map_or(0, |base| 1 + usize::from(base == Base::Service)));
         Self { order, count: problem.costs.len() }
     }
 

@@ -1,5 +1,6 @@
 //! Exact division of whole riel: parts are whole and add up, and no part exceeds what it may take.
 
+use crate::arrange::Arrange;
 use crate::unit::Riel;
 
 /// Shares `total` over `room` in proportion to it, whole riel by largest remainder, ties to the earlier part.
@@ -13,7 +14,7 @@ pub(super) fn over(total: Riel, room: &[Riel]) -> Vec<Riel> {
     let mut parts: Vec<Riel> = room.iter().map(|part| Riel((total * i128::from(part.0) / sum) as i64)).collect();
     let given: i128 = parts.iter().map(|part| i128::from(part.0)).sum();
     let mut order: Vec<usize> = (0..room.len()).collect();
-    order.sort_by_key(|&i| (-(total * i128::from(room[i].0) % sum), i));
+    order.arrange_by_key(|&i| (-(total * i128::from(room[i].0) % sum), i));
     for &i in order.iter().take((total - given) as usize) {
         parts[i] += Riel(1);
     }

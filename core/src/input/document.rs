@@ -2,9 +2,9 @@
 
 use super::raw::{Raw, tables};
 use super::{Input, Origin, rules};
+use crate::arrange::Map as Sorted;
 use crate::error::Issues;
 use serde_json::{Map, Value};
-use std::collections::BTreeMap;
 
 /// Larger documents are refused before they are parsed.
 pub(super) const LARGEST_FILE: u64 = 32 * 1024 * 1024;
@@ -42,7 +42,7 @@ impl Input {
             issues.push(rules::WRONG_FORMAT.at("/", "the document is not an object"));
             return Err(issues);
         };
-        let mut rows = BTreeMap::new();
+        let mut rows = Sorted::new();
         for table in tables() {
             match top.remove(table.name) {
                 None | Some(Value::Null) if table.needed => {

@@ -42,3 +42,15 @@ impl Input {
         super::folder::read_table(COSTS)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_standard_costs_are_those_that_the_reader_of_tables_finds() {
+        let costs = Input::embedded("battambang").expect("it comes with the library").costs;
+        assert!(!costs.is_empty());
+        assert_eq!(Input::standard_costs(), costs);
+    }
+}

@@ -410,7 +410,25 @@ fn parse_number(text: &str) -> Option<f64> {
     if !plain {
         return None;
     }
-    text.parse::<f64>().ok().filter(|number| number.is_finite())
+    serde_json::from_str(&as_json(text)?).ok()
+}
+
+/// A number as JSON writes it: the reader of documents then is the only one, and the tables of the standard library's
+/// do not have to be sent to a browser.
+fn as_json(text: &str) -> Option<String> {
+    let (sign, digits) = match text.strip_prefix('-') {
+        Some(rest) => ("-", rest),
+        None => ("", text.strip_prefix('+').unwrap_or(text)),
+    };
+    let (mantissa, exponent) = digits.split_at(digits.find(['e', 'E']).unwrap_or(digits.len()));
+    let (whole, part) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    if whole.is_empty() && part.is_empty() {
+        return None;
+    }
+    let whole = whole.trim_start_matches('0');
+    let whole = if whole.is_empty() { "0" } else { whole };
+    let point = if part.is_empty() { "" } else { "." };
+    Some(format!("{sign}{whole}{point}{part}{exponent}"))
 }
 
 /// Control characters and direction overrides: never part of a name, sometimes part of an attack.
@@ -440,4 +458,20 @@ fn distance(a: &str, b: &str) -> usize {
         }
     }
     row[b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn a_number_of_a_table_is_what_the_standard_library_reads(
+            text in "[+-]?[0-9]{0,20}(\\.[0-9]{0,20})?([eE][+-]?[0-9]{0,3})?",
+        ) {
+            let standard = text.parse::<f64>().ok().filter(|number| number.is_finite());
+            prop_assert_eq!(parse_number(&text).map(f64::to_bits), standard.map(f64::to_bits));
+        }
+    }
 }

@@ -4,9 +4,9 @@ use super::document::LARGEST_FILE;
 use super::fields::{Record, identifies, nearest, shortened};
 use super::raw::{Raw, Table, tables};
 use super::{Input, Origin, rules};
+use crate::arrange::Map as Sorted;
 use crate::error::{Issue, Issues};
 use serde_json::{Map, Value};
-use std::collections::BTreeMap;
 use std::path::Path;
 
 impl Input {
@@ -58,8 +58,8 @@ impl Input {
             Some((_, text)) => read_toml(text, &mut issues),
             None => Map::new(),
         };
-        let mut rows = BTreeMap::new();
-        let mut numbers = BTreeMap::new();
+        let mut rows = Sorted::new();
+        let mut numbers = Sorted::new();
         for table in tables() {
             let file = format!("{}.csv", table.name);
             if let Some((_, text)) = files.iter().find(|(name, _)| *name == file) {
@@ -195,12 +195,15 @@ fn from_toml(value: toml::Value) -> Value {
     }
 }
 
-/// The records of one table that comes with the library; its faults would show wherever the whole plan is read.
+/// The records of one table that comes with the library; its faults would show wherever the whole plan is read. Its
+/// cells hold no quotes: it is cut at its commas, so that a calculator page needs no reader of CSV.
 pub(super) fn read_table<T: Record>(text: &str) -> Vec<T> {
-    let mut issues = Issues::default();
-    let (rows, numbers) = read_csv(&Table::of::<T>(true), text, &mut issues);
-    let origin = Origin::Folder(BTreeMap::from([(T::TABLE, numbers)]));
-    Raw { top: Map::new(), tables: BTreeMap::from([(T::TABLE, rows)]), origin, issues }.table()
+    let mut lines = text.lines().map(|line| line.split(',').map(str::trim));
+    let header: Vec<&str> = lines.next().map(Iterator::collect).unwrap_or_default();
+    let named = |(name, cell): (&&str, &str)| ((*name).to_owned(), Value::String(cell.to_owned()));
+    let rows = lines.map(|line| header.iter().zip(line).map(named).collect()).collect();
+    let (origin, issues) = (Origin::Folder(Sorted::new()), Issues::default());
+    Raw { top: Map::new(), tables: Sorted::from([(T::TABLE, rows)]), origin, issues }.table()
 }
 
 /// The rows of a CSV file as raw texts, and the spreadsheet row of each.

@@ -3,17 +3,17 @@
 use super::fields::{Place, Record, Row};
 use super::{FORMAT, Input, Origin, REVISION, VERSION, rules};
 use super::{Hiring, Path, Season, Services, Settings, Supply};
+use crate::arrange::Map as Sorted;
 use crate::error::Issues;
 use crate::id::PayerId;
 use crate::service::Service;
 use crate::time::{Horizon, Year};
 use serde_json::{Map, Value};
-use std::collections::BTreeMap;
 
 /// A document before it is read: the fields of `plan.toml` and the rows of every table.
 pub(super) struct Raw {
     pub top: Map<String, Value>,
-    pub tables: BTreeMap<&'static str, Vec<Map<String, Value>>>,
+    pub tables: Sorted<&'static str, Vec<Map<String, Value>>>,
     pub origin: Origin,
     pub issues: Issues,
 }

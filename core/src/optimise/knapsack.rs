@@ -126,6 +126,7 @@ impl Knapsack {
                 units *= 2;
             }
         }
+        // Pieces of one entry tie: which comes first is the standard sort's choice, the same on every machine.
         self.pieces.sort_unstable_by(|a, b| b.rate.total_cmp(&a.rate).then(a.entry.cmp(&b.entry)));
     }
 

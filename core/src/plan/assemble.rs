@@ -11,9 +11,10 @@ use super::{
     Assigned, Placed, Plan, PlanCentre, PlanWorker, Solve, Staffing, SupervisionGroup, Waiting, assignment, staffing,
     ways,
 };
+use crate::arrange::Arrange;
+use crate::arrange::Map;
 use crate::service::{AgeBand, Cadre};
 use crate::unit::{Fte, Hours, Km, Minutes};
-use std::collections::BTreeMap;
 
 /// The plan that follows from the decisions.
 pub(super) fn assemble(world: &World<'_>, draft: &Draft) -> Plan {
@@ -53,7 +54,7 @@ struct Use {
 }
 
 fn workers(world: &World<'_>, draft: &Draft, agents: &[Agent], staffing: &[Staffing]) -> Vec<PlanWorker> {
-    let mut uses = BTreeMap::new();
+    let mut uses = Map::new();
     for area in draft.cadres.iter().flat_map(|plan| &plan.areas) {
         add_use(area, &mut uses);
     }
@@ -81,7 +82,7 @@ fn workers(world: &World<'_>, draft: &Draft, agents: &[Agent], staffing: &[Staff
     agents.iter().map(worker).collect()
 }
 
-fn add_use(area: &AreaPlan, uses: &mut BTreeMap<crate::id::WorkerId, Use>) {
+fn add_use(area: &AreaPlan, uses: &mut Map<crate::id::WorkerId, Use>) {
     for (pairs, families) in area.case.pairs.iter().zip(&area.answer.families) {
         for (pair, &n) in pairs.iter().zip(families).filter(|&(_, &n)| n > 0) {
             let used = uses.entry(area.case.agents[pair.agent].id.clone()).or_default();
@@ -119,7 +120,7 @@ fn assignments(world: &World<'_>, draft: &Draft) -> Vec<Assigned> {
     for plan in &draft.cadres {
         let mut of_cadre: Vec<(assignment::Key, Assigned)> = Vec::new();
         plan.areas.iter().for_each(|area| assigned(world, plan, area, &mut of_cadre));
-        of_cadre.sort_by(|a, b| a.0.cmp(&b.0));
+        of_cadre.arrange_by(|a, b| a.0.cmp(&b.0));
         rows.extend(of_cadre.into_iter().map(|(_, row)| row));
     }
     rows
@@ -181,7 +182,7 @@ fn placed(world: &World<'_>, draft: &Draft) -> Vec<Placed> {
             }
         }
     }
-    rows.sort_by_key(|row| row.0);
+    rows.arrange_by_key(|row| row.0);
     rows.into_iter().map(|(_, row)| row).collect()
 }
 
@@ -205,7 +206,7 @@ fn waiting(world: &World<'_>, draft: &Draft) -> Vec<Waiting> {
             }
         }
     }
-    rows.sort_by_key(|row| row.0);
+    rows.arrange_by_key(|row| row.0);
     let ranked = (1..).zip(rows).map(|(rank, (_, row))| Waiting { rank, ..row });
     ranked.collect()
 }

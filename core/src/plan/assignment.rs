@@ -12,6 +12,7 @@ use super::demand::Item;
 use super::relaxed::{keeps_hours, relaxed};
 use super::work::{FamilyWork, Work};
 use super::world::World;
+use crate::arrange::Arrange;
 use crate::id::WorkerId;
 use crate::optimise::assign::{AssignOutcome, Assignment, AssignmentError, Candidates, assign};
 use crate::optimise::{Certificate, Options, Stop};
@@ -77,7 +78,7 @@ impl Case {
     pub(super) fn new(world: &World<'_>, work: &Work, items: Vec<Item>, agents: Vec<Agent>) -> Self {
         let villages = villages_of(&items);
         let mut bases: Vec<usize> = agents.iter().map(|agent| agent.village).collect();
-        bases.sort_unstable();
+        bases.arrange();
         bases.dedup();
         let matrix = world.matrix(&bases, &villages);
         let km = |agent: usize, column: usize| matrix[bases.partition_point(|&b| b < agents[agent].village)][column];
@@ -268,7 +269,7 @@ fn changes(world: &World<'_>, cadre: Cadre, item: &Item, agent: &Agent) -> bool 
 /// The villages of items, ascending, each once.
 pub(super) fn villages_of(items: &[Item]) -> Vec<usize> {
     let mut villages: Vec<usize> = items.iter().map(|item| item.village).collect();
-    villages.sort_unstable();
+    villages.arrange();
     villages.dedup();
     villages
 }

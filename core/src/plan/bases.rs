@@ -5,6 +5,7 @@
 //! village, so that the answer is the same every time.
 
 use super::world::World;
+use crate::arrange::Arrange;
 
 /// The load of a hiring area (a commune, or a district for shared cadres) and who carries some of it already.
 pub(super) struct Load<'l> {
@@ -49,7 +50,7 @@ pub(super) fn bases(world: &World<'_>, area: &Load<'_>, posts: &[(usize, u64)]) 
         quota.iter_mut().filter(|entry| entry.0 == commune).for_each(|entry| entry.1 -= 1);
         chosen.push(area.villages[u]);
     }
-    chosen.sort_unstable();
+    chosen.arrange();
     chosen
 }
 
@@ -77,6 +78,6 @@ fn take(left: &mut [f64], order: &[usize], km: &[f64], share: f64) -> f64 {
 
 fn nearest_first(km: &[f64]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..km.len()).collect();
-    order.sort_by(|&a, &b| km[a].total_cmp(&km[b]).then(a.cmp(&b)));
+    order.arrange_by(|&a, &b| km[a].total_cmp(&km[b]).then(a.cmp(&b)));
     order
 }

@@ -9,6 +9,7 @@ mod supervision;
 mod tables;
 
 use super::{Plan, rules};
+use crate::arrange::Set;
 use crate::error::{Issues, Rule};
 use crate::estimate::Parameter;
 use crate::id::{CommuneCode, FamilyId, VillageCode, WorkerId};
@@ -18,7 +19,6 @@ use crate::service::{Cadre, SafetyBand};
 use crate::travel::Travel;
 use crate::unit::Km;
 use index::Index;
-use std::collections::BTreeSet;
 
 /// Differences of hours, kilometres and minutes up to this share of the figure (and this much where it is below 1) are
 /// rounding of sums.
@@ -87,7 +87,7 @@ impl<'p> Checker<'p> {
     fn references(&mut self) -> bool {
         let mut missing: Vec<String> = Vec::new();
         let plan = self.plan;
-        let open: BTreeSet<&str> = plan.centres.iter().map(|centre| centre.id.as_str()).collect();
+        let open: Set<&str> = plan.centres.iter().map(|centre| centre.id.as_str()).collect();
         let mut note = |found: bool, path: String| {
             if !found {
                 missing.push(path);

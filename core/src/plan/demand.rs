@@ -5,6 +5,7 @@
 //! largest remainder.
 
 use super::world::World;
+use crate::arrange::Arrange;
 use crate::need::VillageNeed;
 use crate::problem::Family;
 use crate::service::{AgeBand, Cadre, Carer, SafetyBand, Service};
@@ -62,7 +63,7 @@ pub(super) fn items(world: &World<'_>, cadre: Cadre) -> Vec<Item> {
         let band = SafetyBand::of(family.score);
         items.push(Item { village: family.village, band, family: Some(position), count: 1 });
     }
-    items.sort_unstable();
+    items.arrange();
     items
 }
 

@@ -8,6 +8,7 @@ use super::teams;
 use super::work::Work;
 use super::world::{VISITING, World};
 use super::youth::{Youth, plan_youth};
+use crate::arrange::Arrange;
 use crate::service::{Cadre, Service};
 
 /// Everything that was decided.
@@ -61,7 +62,7 @@ impl Draft {
     pub(super) fn agents(&self) -> Vec<Agent> {
         let visiting = self.cadres.iter().flat_map(|cadre| &cadre.areas).flat_map(|area| &area.case.agents);
         let mut agents: Vec<Agent> = visiting.chain(&self.others).cloned().collect();
-        agents.sort_by(|a, b| a.id.cmp(&b.id));
+        agents.arrange_by(|a, b| a.id.cmp(&b.id));
         agents
     }
 }

@@ -10,6 +10,7 @@
 
 use super::demand::Party;
 use super::world::{District, World};
+use crate::arrange::Arrange;
 use crate::estimate::Parameter;
 use crate::service::AgeBand;
 use std::collections::VecDeque;
@@ -55,7 +56,7 @@ impl Room {
     pub(super) fn new(world: &World<'_>, district: &District, parties: &[Party], open: &[usize]) -> Self {
         let mut parties: Vec<Party> =
             parties.iter().filter(|party| district.villages.contains(&party.village)).cloned().collect();
-        parties.sort_by(by_priority);
+        parties.arrange_by(by_priority);
         let inside = |&c: &usize| district.villages.contains(&world.problem.centres[c].village);
         let centres: Vec<usize> = open.iter().copied().filter(inside).collect();
         let most = world.get(Parameter::CentreMaxKm) + KM_TOLERANCE;
@@ -65,7 +66,7 @@ impl Room {
         let nearest = |village: usize| {
             let way = |centre: usize| Reach { centre, km: km[centre][village - district.villages.start] };
             let mut reach: Vec<Reach> = (0..centres.len()).map(way).filter(|reach| reach.km <= most).collect();
-            reach.sort_by(|a, b| a.km.total_cmp(&b.km).then(a.centre.cmp(&b.centre)));
+            reach.arrange_by(|a, b| a.km.total_cmp(&b.km).then(a.centre.cmp(&b.centre)));
             reach
         };
         let reach = parties.iter().map(|party| nearest(party.village)).collect();

@@ -13,6 +13,7 @@ use super::demand::{Item, items};
 use super::spread::spread;
 use super::work::Work;
 use super::world::World;
+use crate::arrange::Arrange;
 use crate::input::Supply;
 use crate::optimise::Certificate;
 use crate::service::Cadre;
@@ -63,7 +64,7 @@ fn plan_area(world: &World<'_>, work: &Work, area: &[usize], items: &[Item], exi
     let with = |posts: Vec<Agent>| {
         let mut agents = existing.to_vec();
         agents.extend(posts);
-        agents.sort_by(|a, b| a.id.cmp(&b.id));
+        agents.arrange_by(|a, b| a.id.cmp(&b.id));
         Case::new(world, work, items.to_vec(), agents)
     };
     let mut units = Vec::new();
@@ -137,7 +138,7 @@ impl Unit {
 
 /// Posts based in villages, with ids in the order of village.
 pub(super) fn posts_at(world: &World<'_>, cadre: Cadre, mut villages: Vec<usize>) -> Vec<Agent> {
-    villages.sort_unstable();
+    villages.arrange();
     let same_commune = |a: &usize, b: &usize| world.commune_of(*a) == world.commune_of(*b);
     let mut posts = Vec::with_capacity(villages.len());
     for chunk in villages.chunk_by(same_commune) {

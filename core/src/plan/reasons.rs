@@ -9,10 +9,11 @@ use super::ways::Ways;
 use super::world::World;
 use super::youth::Youth;
 use super::{Reason, Unmet, bases};
+use crate::arrange::Arrange;
+use crate::arrange::Map;
 use crate::estimate::Parameter;
 use crate::id::FamilyId;
 use crate::service::Service;
-use std::collections::BTreeMap;
 
 /// Families and children who are not served, by part, village, band and family.
 pub(super) fn unmet(world: &World<'_>, draft: &Draft, ways: &[Ways]) -> Vec<Unmet> {
@@ -24,7 +25,7 @@ pub(super) fn unmet(world: &World<'_>, draft: &Draft, ways: &[Ways]) -> Vec<Unme
         children(world, youth, &mut list);
     }
     let key = |unmet: &Unmet| (unmet.service, unmet.village.clone(), unmet.band, unmet.family.clone());
-    list.sort_by_key(key);
+    list.arrange_by_key(key);
     // Children of two ages are one row.
     list.dedup_by(|next, row| {
         let same = key(next) == key(row) && next.reason == row.reason;
@@ -40,7 +41,7 @@ struct Short {
     families: u64,
     hours: f64,
     /// Hours by village.
-    weights: BTreeMap<usize, f64>,
+    weights: Map<usize, f64>,
     workers: usize,
 }
 
@@ -50,7 +51,7 @@ fn families(world: &World<'_>, plan: &CadrePlan, area: &AreaPlan, ways: &Ways, l
         let commune = world.commune_of(village);
         if plan.cadre.shared_in_district() { world.district_of[commune] } else { commune }
     };
-    let mut shorts: BTreeMap<usize, Short> = BTreeMap::new();
+    let mut shorts: Map<usize, Short> = Map::new();
     for (i, item) in case.items.iter().enumerate() {
         let left = case.unserved(&area.answer, i);
         if left > 0 {
@@ -67,7 +68,7 @@ fn families(world: &World<'_>, plan: &CadrePlan, area: &AreaPlan, ways: &Ways, l
     }
     let room = Room::new(area);
     // The cure is that of the whole commune or district: worked out once, not for each of its villages.
-    let cures: BTreeMap<usize, String> = shorts.iter().map(|(&at, short)| (at, cure(world, plan, short))).collect();
+    let cures: Map<usize, String> = shorts.iter().map(|(&at, short)| (at, cure(world, plan, short))).collect();
     for (i, item) in case.items.iter().enumerate() {
         let count = case.unserved(&area.answer, i);
         let at = unit(item.village);

@@ -13,6 +13,7 @@ use super::work::Work;
 use super::world::{VISITING, World};
 use super::youth::Youth;
 use super::{area, rules};
+use crate::arrange::Arrange;
 use crate::error::{Issues, Rule};
 use crate::id::{VillageCode, WorkerId};
 use crate::service::{Cadre, Service};
@@ -37,7 +38,7 @@ impl<'d> Rebuild<'d> {
     pub(super) fn draft(mut self) -> Result<Draft, Issues> {
         let mut agents = agents::existing(self.world);
         agents.extend(self.posts());
-        agents.sort_by(|a, b| a.id.cmp(&b.id));
+        agents.arrange_by(|a, b| a.id.cmp(&b.id));
         let cadres = self.cadres(&agents);
         let youth = self.youth();
         let others = agents.iter().filter(|agent| !agent.cadre.visits_families()).cloned().collect();
@@ -187,7 +188,7 @@ impl<'d> Rebuild<'d> {
                 Err(_) => self.fault(&rules::REFERENCE, format!("/centres/{row}"), "the centre is not in the input"),
             }
         }
-        open.sort_unstable();
+        open.arrange();
         open
     }
 

@@ -3,6 +3,7 @@
 use super::agents::{Agent, post_ids};
 use super::bases;
 use super::world::{District, World};
+use crate::arrange::Arrange;
 use crate::estimate::Parameter;
 use crate::id::WorkerId;
 use crate::input::Supply;
@@ -35,7 +36,7 @@ pub(super) fn groups(world: &World<'_>, agents: &[Agent]) -> (Vec<Group>, Vec<Ag
             let supervisor = nearest(world, district, agents, &led, &bases);
             led.extend(supervisor);
             let mut ids: Vec<WorkerId> = members.iter().map(|member| member.id.clone()).collect();
-            ids.sort_unstable();
+            ids.arrange();
             let code = district.code.clone();
             groups.push((Group { district: code, number, supervisor: supervisor.cloned(), members: ids }, bases));
         }
@@ -50,7 +51,7 @@ pub(super) fn groups(world: &World<'_>, agents: &[Agent]) -> (Vec<Group>, Vec<Ag
 fn split<'a>(world: &World<'_>, district: &District, agents: &'a [Agent]) -> Vec<Vec<&'a Agent>> {
     let inside = |agent: &&Agent| world.norms.supervised(agent.cadre) && district.villages.contains(&agent.village);
     let mut members: Vec<&Agent> = agents.iter().filter(inside).collect();
-    members.sort_by(|a, b| (a.village, &a.id).cmp(&(b.village, &b.id)));
+    members.arrange_by(|a, b| (a.village, &a.id).cmp(&(b.village, &b.id)));
     let span = world.get(Parameter::SupervisionSpan).floor().max(1.0) as usize;
     let count = members.len().div_ceil(span);
     (0..count).map(|g| members[g * members.len() / count..(g + 1) * members.len() / count].to_vec()).collect()
@@ -84,7 +85,7 @@ fn lead(world: &World<'_>, groups: &mut [(Group, Vec<usize>)], posts: &mut Vec<A
             villages.iter().map(|v| bases.iter().filter(|base| *base == v).count() as f64).collect();
         wanted.extend(bases::median(world, &villages, &members).map(|(village, _)| (village, g)));
     }
-    wanted.sort_unstable();
+    wanted.arrange();
     for chunk in wanted.chunk_by(|a, b| world.commune_of(a.0) == world.commune_of(b.0)) {
         let ids = post_ids(world, world.commune_of(chunk[0].0), Cadre::Supervisor, chunk.len());
         for (id, &(village, g)) in ids.into_iter().zip(chunk) {

@@ -9,6 +9,7 @@ use super::bases;
 use super::places::AGES;
 use super::world::{District, World};
 use super::youth::Youth;
+use crate::arrange::Arrange;
 use crate::estimate::Parameter;
 use crate::input::Supply;
 use crate::need::StaffNeed;
@@ -38,7 +39,7 @@ pub(super) fn running(youth: &[Youth]) -> Vec<Running> {
         }
         list.extend(district.room.centres.iter().zip(taken).map(|(&centre, taken)| Running { centre, taken }));
     }
-    list.sort_by_key(|running| running.centre);
+    list.arrange_by_key(|running| running.centre);
     list
 }
 
@@ -98,7 +99,7 @@ fn lacking(world: &World<'_>, here: &[&Running], cadre: Cadre, workers: &[&Agent
     }
     let posts = left.iter().zip(here).map(|(&left, running)| (whole(left), village(running)));
     let mut villages: Vec<usize> = posts.flat_map(|(n, village)| std::iter::repeat_n(village, n)).collect();
-    villages.sort_unstable();
+    villages.arrange();
     villages
 }
 

@@ -5,6 +5,7 @@ use super::places::{AGES, Places, Room};
 use super::shorten::{metres_of, shorten};
 use super::siting::{Siting, more};
 use super::world::{District, World};
+use crate::arrange::Arrange;
 use crate::optimise::{Certificate, Options};
 
 /// The youth centres of a district as planned.
@@ -27,7 +28,7 @@ pub(super) fn plan_youth(world: &World<'_>, district: &District, parties: &[Part
     let mut places = room.allocate(world);
     while let Some(centre) = siting.as_ref().and_then(|_| more(world, district, &room, &places, &open)) {
         open.push(centre);
-        open.sort_unstable();
+        open.arrange();
         room = Room::new(world, district, parties, &open);
         places = room.allocate(world);
     }

@@ -8,7 +8,7 @@ use crate::id::{CommuneCode, PayerId, VillageCode};
 use crate::outcome::{EstimateInForce, Outcome, VillageSummary};
 use crate::problem::COMMUNE_PAYER;
 use crate::service::{Cadre, Service};
-use crate::time::{Month, Year};
+use crate::time::Year;
 use crate::unit::{Riel, largest_remainder};
 use std::collections::BTreeMap;
 
@@ -51,19 +51,11 @@ impl<'a> Lookup<'a> {
         }
     }
 
-    /// Riel for one dollar.
-    /// The first year whose posts are not still being filled: the year after the first, when at the end of the first
-    /// year twice as many people work as at its beginning.
     pub fn first_full_year(&self) -> Year {
-        let horizon = self.outcome.horizon;
-        let at_work = |month: Month| -> f64 {
-            let rows = self.outcome.forecast.months.iter().filter(|row| row.month == month);
-            rows.map(|row| row.posts.iter().sum::<f64>()).sum()
-        };
-        let (first, last) = (at_work(horizon.first_month()), at_work(horizon.first_month() + 11));
-        if horizon.years > 1 && last > 2.0 * first { Year(horizon.start.0 + 1) } else { horizon.start }
+        self.outcome.forecast.first_full_year()
     }
 
+    /// Riel for one dollar.
     pub fn rate(&self) -> f64 {
         self.outcome.forecast.riel_per_usd
     }

@@ -1,13 +1,13 @@
 //! Cost lines, funding sources, payers' shares and hand-over stages.
 
 use super::{Check, rules, sorted};
+use crate::arrange::{Map, Set};
 use crate::estimate::Parameters;
 use crate::id::PayerId;
 use crate::input::{CostRow, Driver, FundingRow, Input, LineKind, ShareRow};
 use crate::problem::{COMMUNE_PAYER, Ceiling, Commune, CostLine, Currency, Scope, Share, Source};
 use crate::service::{Service, Stage};
 use crate::time::Year;
-use std::collections::{BTreeMap, BTreeSet};
 
 /// Shares that add up to more than this are above one; the rest is the rounding of decimals.
 const ONE_AND_ROUNDING: f64 = 1.0 + 1e-9;
@@ -73,9 +73,9 @@ impl Check<'_> {
                 payers.push(payer.clone());
             }
         }
-        let mut others: BTreeSet<PayerId> = BTreeSet::from([COMMUNE_PAYER.into()]);
-        others.extend(input.funding.iter().map(|row| row.payer.clone()));
-        others.extend(input.shares.iter().map(|row| row.payer.clone()));
+        let funding = input.funding.iter().map(|row| row.payer.clone());
+        let shares = input.shares.iter().map(|row| row.payer.clone());
+        let others: Set<PayerId> = funding.chain(shares).chain([COMMUNE_PAYER.into()]).collect();
         payers.extend(others.into_iter().filter(|payer| !input.payers.contains(payer)));
         payers
     }
@@ -161,14 +161,14 @@ impl Check<'_> {
 
     /// The shares in force in a year, of one commune and part, never add up to more than the whole.
     fn share_sums(&mut self, shares: &[Share]) {
-        let mut groups: BTreeMap<(Option<usize>, Option<Service>), Vec<&Share>> = BTreeMap::new();
+        let mut groups: Map<(Option<usize>, Option<Service>), Vec<&Share>> = Map::new();
         for share in shares {
             groups.entry((share.commune, share.service)).or_default().push(share);
         }
         for group in groups.values() {
-            let years: BTreeSet<Year> = group.iter().map(|share| share.year).collect();
+            let years: Set<Year> = group.iter().map(|share| share.year).collect();
             for year in years {
-                let mut in_force: BTreeMap<usize, (Year, f64)> = BTreeMap::new();
+                let mut in_force: Map<usize, (Year, f64)> = Map::new();
                 for share in group.iter().filter(|share| share.year <= year) {
                     let latest = in_force.entry(share.payer).or_insert((share.year, share.share));
                     if share.year >= latest.0 {

@@ -1,6 +1,7 @@
 //! Workers, families, what is known of the workforce, and centres.
 
 use super::{Check, rules, sorted};
+use crate::arrange::Arrange;
 use crate::estimate::{Parameter, Parameters};
 use crate::input::{CentreState, Knowledge};
 use crate::problem::{Centre, Commune, Family, Village, Worker};
@@ -31,7 +32,7 @@ impl Check<'_> {
                 };
                 serves = self.communes.iter().filter(|(code, _)| in_reach(code)).map(|(_, &c)| c).collect();
             }
-            serves.sort_unstable();
+            serves.arrange();
             serves.dedup();
             workers.push(Worker {
                 id: row.id.clone(),

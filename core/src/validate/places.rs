@@ -2,6 +2,7 @@
 
 use super::impute::{Origin, fill, total};
 use super::{Check, rules, sorted};
+use crate::arrange::Arrange;
 use crate::estimate::{Parameter, Parameters, Status};
 use crate::input::{CommuneRow, Knowledge, VillageRow};
 use crate::problem::{Commune, Road, Village};
@@ -227,7 +228,7 @@ impl Check<'_> {
             }
             roads.push(Road { from: from.min(to), to: from.max(to), km: row.km });
         }
-        roads.sort_by(|a, b| (a.from, a.to).cmp(&(b.from, b.to)).then(a.km.total_cmp(&b.km)));
+        roads.arrange_by(|a, b| (a.from, a.to).cmp(&(b.from, b.to)).then(a.km.total_cmp(&b.km)));
         roads
     }
 }

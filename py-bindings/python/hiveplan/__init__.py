@@ -13,8 +13,6 @@ Examples
 
 from typing import TYPE_CHECKING, Any
 
-from hiveplan._actual import Calibration, Tracking, bring_forward, calibrate, track
-from hiveplan._books import Books, books
 from hiveplan._changes import (
     Change,
     centre,
@@ -42,31 +40,33 @@ from hiveplan._changes import (
 from hiveplan._compare import Comparison, compare
 from hiveplan._core import __version__
 from hiveplan._errors import HiveplanError, InputError, InternalError, Issue, LimitReached
-from hiveplan._explain import Term, explain
 from hiveplan._input import Input, load
 from hiveplan._outcome import Outcome
 from hiveplan._parts import Forecast, Need, Plan
-from hiveplan._repair import Repairs, Replan, repairs, replan
-from hiveplan._rollout import Rollout, rollout
-from hiveplan._scale import (
-    Alternatives,
-    Curve,
-    Limits,
-    Package,
-    Pareto,
-    alternatives,
-    curve,
-    pareto,
-    split_budget,
-    value_of_next,
-)
 from hiveplan._sweep import Sweep, SweepInterrupted, sweep
 from hiveplan._table import Column, Table
 from hiveplan._template import template
-from hiveplan._uncertainty import Bands, bands, indices, prevention_bands, sensitivity
 
 if TYPE_CHECKING:
     from hiveplan import importers, optimise, plot
+    from hiveplan._actual import Calibration, Tracking, bring_forward, calibrate, track
+    from hiveplan._books import Books, books
+    from hiveplan._explain import Term, explain
+    from hiveplan._repair import Repairs, Replan, repairs, replan
+    from hiveplan._rollout import Rollout, rollout
+    from hiveplan._scale import (
+        Alternatives,
+        Curve,
+        Limits,
+        Package,
+        Pareto,
+        alternatives,
+        curve,
+        pareto,
+        split_budget,
+        value_of_next,
+    )
+    from hiveplan._uncertainty import Bands, bands, indices, prevention_bands, sensitivity
 
 __all__ = [
     "Alternatives",
@@ -147,12 +147,28 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:
-    """Import the modules that not everybody needs when they are first named."""
-    if name in ("importers", "optimise", "plot"):
-        import importlib
+#: What not everybody needs: names by the module that is imported when one of them is first used.
+_LATER = {
+    "_actual": ("Calibration", "Tracking", "bring_forward", "calibrate", "track"),
+    "_books": ("Books", "books"),
+    "_explain": ("Term", "explain"),
+    "_repair": ("Repairs", "Replan", "repairs", "replan"),
+    "_rollout": ("Rollout", "rollout"),
+    "_scale": ("Alternatives", "Curve", "Limits", "Package", "Pareto", "alternatives", "curve", "pareto", "split_budget", "value_of_next"),
+    "_uncertainty": ("Bands", "bands", "indices", "prevention_bands", "sensitivity"),
+}
 
+
+def __getattr__(name: str) -> Any:
+    """Import what not everybody needs when it is first named."""
+    import importlib
+
+    if name in ("importers", "optimise", "plot"):
         return importlib.import_module(f"hiveplan.{name}")
+    for module, names in _LATER.items():
+        if name in names:
+            globals().update({one: getattr(importlib.import_module(f"hiveplan.{module}"), one) for one in names})
+            return globals()[name]
     raise AttributeError(f"module 'hiveplan' has no attribute {name!r}")
 
 

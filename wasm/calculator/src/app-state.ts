@@ -1,5 +1,5 @@
 // What the page holds: the plan, its result, and the way back.
-import type { Input, Result } from "./core/documents";
+import type { Bands, Input, Result } from "./core/documents";
 import type { Digits } from "./number/format";
 import type { Language, Words } from "./words/words";
 
@@ -31,6 +31,8 @@ export interface Kept {
 export interface Page extends Open {
   words: Words;
   settings: Settings;
+  /** How sure the result is; `undefined`: not known yet. */
+  bands: Bands | undefined;
 }
 
 const MOST_STEPS = 100;

@@ -1,10 +1,11 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { type Kept, type Open, type Settings, type View, History, VIEWS } from "./app-state";
-import { Core, loadModule } from "./core/client";
+import { Core, loadFullModule, loadModule } from "./core/client";
 import type { Calculated, Input, Issue, Refused, Result as Calculation } from "./core/documents";
 import { eraseDraft, readDraft, saveDraft, saveSettings } from "./file/draft";
 import { fromLink, hasPlan } from "./file/link";
 import { type Fault, openFiles, openText } from "./file/open";
+import { useBands } from "./look/bands";
 import { Say, consequence } from "./look/say";
 import { placeName } from "./look/look";
 import { type Edit, ownPlan } from "./plan/edit";
@@ -21,6 +22,7 @@ import { Result } from "./view/result";
 import { ResultBar } from "./view/result-bar";
 import { Staff } from "./view/staff";
 import { type OwnCommune, FileButton, Start } from "./view/start";
+import { type Asked, Why } from "./view/why";
 import { type Words, fill, loadWords } from "./words/words";
 import { Update } from "./offline";
 
@@ -45,12 +47,20 @@ export function App({ first, firstWords }: { first: Settings; firstWords: Words 
   const [busy, setBusy] = useState(false);
   const [trouble, setTrouble] = useState<Trouble | null>(null);
   const [draft, setDraft] = useState(readDraft);
+  const [why, setWhy] = useState<Asked | null>(null);
+  const [sure, setSure] = useState(false);
   const core = useRef(new Core()).current;
   const history = useRef(new History()).current;
   // The newest state, for edits that wait for those before them.
   const now = useRef<Open | null>(null);
   const queue = useRef<Promise<void>>(Promise.resolve());
   now.current = open;
+
+  // Bands need the whole module: it is taken once the page is kept on the device, or when the result is looked at.
+  const bands = useBands(open?.plan, sure || view === "result");
+  useEffect(() => {
+    void navigator.serviceWorker?.ready.then(loadFullModule).then(() => setSure(true), () => undefined);
+  }, []);
 
   useEffect(() => {
     document.documentElement.lang = settings.language;
@@ -62,7 +72,7 @@ export function App({ first, firstWords }: { first: Settings; firstWords: Words 
     const codes = result.outcome.communes.map((row) => row.code);
     const keep = commune ?? now.current?.commune;
     const { start, years } = result.outcome.horizon;
-    const year = now.current && now.current.year >= start && now.current.year < start + years ? now.current.year : start;
+    const year = now.current && now.current.year >= start && now.current.year < start + years ? now.current.year : result.first_full_year;
     const next = { plan, first: now.current?.first ?? plan, result, commune: keep && codes.includes(keep) ? keep : (codes[0] ?? ""), year };
     now.current = next;
     setOpen(next);
@@ -195,7 +205,7 @@ export function App({ first, firstWords }: { first: Settings; firstWords: Words 
     if (isOpen) document.getElementById("content")?.focus({ preventScroll: true });
   }, [isOpen]);
 
-  const context = useMemo(() => (open ? { page: { ...open, words, settings }, edit } : null), [open, words, settings, edit]);
+  const context = useMemo(() => (open ? { page: { ...open, words, settings, bands }, edit } : null), [open, words, settings, edit, bands]);
   const communes = open?.result.outcome.communes ?? [];
 
   return (
@@ -212,7 +222,7 @@ export function App({ first, firstWords }: { first: Settings; firstWords: Words 
       <Update words={words} />
       <PageContext.Provider value={context}>
         {open && context && (
-          <ResultBar setYear={(year) => setOpen({ ...open, year })} told={told} busy={busy} cancel={() => core.stop()}
+          <ResultBar setYear={(year) => setOpen({ ...open, year })} told={told} busy={busy} cancel={() => core.stop()} why={why} ask={setWhy}
             undo={() => step((plan) => history.undo(plan), (plan) => history.redo(plan), words.c_undone)}
             redo={() => step((plan) => history.redo(plan), (plan) => history.undo(plan), words.c_redone)}
             canUndo={history.canUndo} canRedo={history.canRedo} />
@@ -248,6 +258,7 @@ export function App({ first, firstWords }: { first: Settings; firstWords: Words 
                   </select>
                 </label>
               )}
+              {why && <Why figure={why} close={() => setWhy(null)} />}
               <div class="section-head screen-only"><h2>{words[`s_${view}`]}</h2><p class="hint">{words[`q_${view}`]}</p></div>
               <div key={view}>
                 {view === "compare" ? (

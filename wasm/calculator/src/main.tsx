@@ -1,7 +1,7 @@
 import { render } from "preact";
 import { App } from "./app";
 import type { Settings } from "./app-state";
-import { Core, loadModule } from "./core/client";
+import { Core, FullCore, loadModule } from "./core/client";
 import { readSettings } from "./file/draft";
 import { loadWords } from "./words/words";
 import "./style.css";
@@ -22,6 +22,8 @@ void loadWords(language).then((words) => {
 declare global {
   interface Window {
     hiveplanCore: typeof Core;
+    hiveplanFullCore: typeof FullCore;
   }
 }
 window.hiveplanCore = Core;
+window.hiveplanFullCore = FullCore;

@@ -46,9 +46,18 @@ describe("numbers", () => {
   it("are computed byte for byte as in Rust: the outcome of Battambang", { timeout: 240_000 }, async () => {
     const page = await visit(browser, site.address);
     const text = readFileSync(new URL("battambang/input.json", GOLDEN), "utf8");
-    const written = await page.evaluate((input) => new window.hiveplanCore().ask("runJson", input), text);
+    const written = await page.evaluate((input) => new window.hiveplanFullCore().ask("runJson", input), text);
     const expected = readFileSync(new URL("battambang/outcome.json", GOLDEN), "utf8");
     assert.ok(written === expected, "the outcome differs from tests/golden/battambang/outcome.json");
+    await end(page);
+  });
+
+  it("are the same from the lean module of the page: all of Battambang but the ranking of its assumptions", { timeout: 240_000 }, async () => {
+    const page = await visit(browser, site.address);
+    const plan = JSON.parse(readFileSync(new URL("battambang/input.json", GOLDEN), "utf8"));
+    const { result } = await page.evaluate((input) => new window.hiveplanCore().ask("calculate", input, []), plan);
+    const expected = JSON.parse(readFileSync(new URL("battambang/outcome.json", GOLDEN), "utf8"));
+    assert.deepEqual(result.outcome, { ...expected, assumptions: [] });
     await end(page);
   });
 
@@ -83,7 +92,7 @@ describe("a first visit", () => {
     const cost = await figure(page, "cost");
     await open(page, "prices");
     await edit(page, "Pay of a social worker", "1,800,000");
-    assert.match(await told(page), /^Pay of a social worker: the cost in 2027 rises by \$ [0-9,]+; \$ [0-9,]+ more is not covered\.$/);
+    assert.match(await told(page), /^Pay of a social worker: the cost in 2028 rises by \$ [0-9,]+; \$ [0-9,]+ more is not covered\.$/);
     const dearer = await figure(page, "cost");
     assert.notEqual(dearer, cost);
     let said = await told(page);
@@ -143,7 +152,7 @@ describe("a first visit", () => {
     await change(() => page.getByRole("button", { name: "Add", exact: true }).click());
     assert.equal(await page.locator("main ul.rows li").count(), 2);
     await change(() => page.getByLabel("Posts are filled").selectOption("none"));
-    assert.match(await told(page), /families wait at the end of 2027/);
+    assert.match(await told(page), /families wait at the end of 2028/);
     await open(page, "centre");
     await page.locator("summary", { hasText: "Add a centre" }).click();
     await change(() => page.getByRole("button", { name: "Add", exact: true }).click());
@@ -204,7 +213,7 @@ describe("in Khmer, on a phone", () => {
     assert.match(await figure(page, "cost"), /^[០-៩]{3},[០-៩]{3},[០-៩]{3} ៛$/);
     await open(page, "prices");
     await edit(page, "ប្រាក់ខែបុគ្គលិកសង្គម", "១,៨០០,០០០");
-    assert.match(await told(page), /^ប្រាក់ខែបុគ្គលិកសង្គម៖ ចំណាយឆ្នាំ ២០២៧ កើន [០-៩,]+ ៛/);
+    assert.match(await told(page), /^ប្រាក់ខែបុគ្គលិកសង្គម៖ ចំណាយឆ្នាំ ២០២៨ កើន [០-៩,]+ ៛/);
     await end(page);
   });
 
@@ -268,6 +277,58 @@ describe("scenarios", () => {
     await page.getByRole("button", { name: "Work on with it: Version 1" }).click();
     await settled(page, said);
     assert.match(await told(page), /falls by/);
+    await end(page);
+  });
+});
+
+describe("how sure, and why", () => {
+  it("bands stand under the figures and in a fan with its table, from the whole module", { timeout: 60_000 }, async () => {
+    const page = await visit(browser, site.address);
+    await choose(page, "Ou Char");
+    await open(page, "result");
+    await page.locator("[data-band]").first().waitFor({ timeout: 30_000 });
+    assert.match(await page.locator("[data-band]").first().innerText(), /^likely [0-9]{2,3},[0-9]{3} to [0-9]{3},[0-9]{3}$/);
+    assert.equal(await page.locator("polygon.fan").count(), 1);
+    const chances = await page.getByRole("table", { name: "Chance" }).locator("td").allInnerTexts();
+    assert.ok(chances.length >= 1 && chances.every((text) => /%$/.test(text)), String(chances));
+    await end(page);
+  });
+
+  it("a figure says why: a tree that adds up, down to estimates with their source", { timeout: 60_000 }, async () => {
+    for (const language of ["en", "km"]) {
+      const page = await visit(browser, site.address, { language, viewport: PHONE, money: "riel" });
+      await page.locator(".communes button").nth(8).click();
+      await page.locator("[data-figure=cost]").waitFor();
+      await page.locator(".ask").first().click();
+      await page.locator(".why .branch").first().waitFor({ timeout: 30_000 });
+      const amounts = await page.locator(".why > .branch > ul > li > .branch > summary strong").allInnerTexts();
+      const number = (text) => Number(text.replace(/[^0-9]/g, ""));
+      assert.equal(amounts.map(number).reduce((a, b) => a + b, 0), number(await figure(page, "cost")));
+      for (let depth = 0; depth < 3; depth += 1) await page.locator(".why details:not([open]) > summary").first().click();
+      await page.locator(".why .leaf .badge").first().waitFor();
+      if (language === "km") assert.doesNotMatch(await page.locator(".why .branch > summary > span:first-child").first().innerText(), /[a-z]/i);
+      await end(page);
+    }
+  });
+
+  it("the printed tables say what the core's own books say", { timeout: 60_000 }, async () => {
+    const page = await visit(browser, site.address);
+    const { plan, result } = JSON.parse(readFileSync(new URL("../../pkg/page/plans/020309.json", import.meta.url), "utf8"));
+    const year = result.first_full_year;
+    const books = await page.evaluate(([input, from]) => new window.hiveplanFullCore().ask("books", input, from), [plan, year]);
+    await choose(page, "Ou Char");
+    await open(page, "print");
+    await page.locator("main select").first().selectOption("budget");
+    const number = (text) => Number(text.replace(/[^0-9]/g, ""));
+    const foot = await page.locator(".sheet table").first().locator("tfoot td").last().innerText();
+    assert.equal(number(foot), books.expenditure.reduce((sum, row) => sum + row.amount, 0));
+    const payers = await page.locator(".sheet table").nth(1).locator("tfoot td").allInnerTexts();
+    const unfunded = books.revenue.filter((row) => row.payer === null).reduce((sum, row) => sum + row.amount, 0);
+    assert.equal(number(payers.at(-2)), unfunded);
+    await page.locator("main select").first().selectOption("three");
+    const first = await page.evaluate(([input, from]) => new window.hiveplanFullCore().ask("books", input, from), [plan, result.outcome.horizon.start]);
+    const all = first.programme.flatMap((row) => row.cost).reduce((a, b) => a + b, 0);
+    assert.equal(number((await page.locator(".sheet table tfoot td").allInnerTexts())[3]), all);
     await end(page);
   });
 });
@@ -429,7 +490,8 @@ describe("without a network", () => {
     await page.evaluate(() => navigator.serviceWorker.ready);
     await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
     await choose(page, "Wat Kor");
-    await page.waitForTimeout(500);
+    // The last that comes: the whole module, from what was kept, for the bands.
+    await page.locator("[data-band]").first().waitFor({ timeout: 30_000 });
     const asked = [];
     // From the page, its workers and the service worker.
     page.context().on("request", (request) => asked.push(request.url()));
@@ -514,6 +576,9 @@ describe("accessible", () => {
           for (const summary of await page.locator("main summary").all()) await summary.click();
           await look(view);
         }
+        await page.locator(".ask").first().click();
+        await page.locator(".why .branch").first().waitFor({ timeout: 30_000 });
+        await look("why");
         await end(page);
       });
 
@@ -573,12 +638,12 @@ describe("budgets", () => {
     assert.ok(total <= 120_000, String(total));
   });
 
-  it("the module that calculates changes stays below 330 kB, the whole one below 380 kB (aims missed: docs/calculator.md)", () => {
+  it("the module that calculates changes stays below 265 kB, the whole one below 460 kB (aims missed: docs/calculator.md)", () => {
     const modules = readdirSync(join(DIST, "assets")).filter((name) => /^hiveplan_bg-.*\.wasm\.br$/.test(name)).map((name) => size(join("assets", name))).sort((a, b) => a - b);
     console.log("modules, bytes:", modules.join(", "));
     assert.equal(modules.length, 2);
-    assert.ok(modules[0] <= 330_000, String(modules[0]));
-    assert.ok(modules[1] <= 380_000, String(modules[1]));
+    assert.ok(modules[0] <= 265_000, String(modules[0]));
+    assert.ok(modules[1] <= 460_000, String(modules[1]));
   });
 
   for (const [what, view, label, first, step, most] of [
@@ -627,6 +692,31 @@ describe("budgets", () => {
       assert.ok(median(costs) <= most, String(costs.map((cost) => cost.toFixed(1))));
       await end(page);
     });
+
+  it("500 draws for the bands never hold up the page (aim of 150 ms missed: docs/calculator.md)", { timeout: 120_000 }, async () => {
+    const page = await visit(browser, site.address);
+    const { plan } = JSON.parse(readFileSync(new URL("../../pkg/page/plans/020309.json", import.meta.url), "utf8"));
+    const { times, stalls } = await page.evaluate(async (input) => {
+      const core = new window.hiveplanFullCore();
+      await core.ask("bands", input);
+      const times = [];
+      let stalls = 0;
+      let last = performance.now();
+      const beat = setInterval(() => { stalls = Math.max(stalls, performance.now() - last); last = performance.now(); }, 5);
+      for (let i = 0; i < 9; i += 1) {
+        const start = performance.now();
+        await core.ask("bands", input);
+        times.push(performance.now() - start);
+      }
+      clearInterval(beat);
+      return { times: times.sort((a, b) => a - b), stalls };
+    }, plan);
+    console.log(`bands of 500 draws, ms: ${times.map((time) => time.toFixed(0)).join(", ")}; longest stall of the page ${stalls.toFixed(0)}`);
+    // The bands take about a second: a page that waited for them would stand still as long.
+    assert.ok(stalls <= times[0] / 3, `${stalls} of ${times}`);
+    assert.ok(times[4] <= 5000, String(times));
+    await end(page);
+  });
 
   it("the first answer comes within 5 s on a processor four times slower, at 400 kbit/s", { timeout: 60_000 }, async () => {
     // The best of three: a busy machine slows the page more than four times.

@@ -7,6 +7,7 @@ use super::ground::{CADRES, Place};
 use super::lane::Lane;
 use super::months::YearSums;
 use super::terms::Terms;
+use crate::arrange::Arrange;
 use crate::budget::prices::pays_cadre;
 use crate::input::{Driver, LineKind};
 use crate::problem::Problem;
@@ -45,7 +46,7 @@ impl Lines {
             .filter(|line| problem.has(line.service))
             .map(|line| (line.service.index(), line.kind.index()))
             .collect();
-        pairs.sort_unstable();
+        pairs.arrange();
         pairs.dedup();
         let line = |(position, line): (usize, &crate::problem::CostLine)| Line {
             position,
@@ -59,7 +60,7 @@ impl Lines {
         };
         let runs = problem.costs.iter().enumerate().filter(|(_, line)| problem.has(line.service));
         let mut order: Vec<Line> = runs.map(line).collect();
-        order.sort_by_key(|line| match line.driver {
+        order.arrange_by_key(|line| match line.driver {
             Driver::Pay => 1,
             Driver::ServiceCost => 2,
             _ => 0,

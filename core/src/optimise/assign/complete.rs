@@ -7,6 +7,7 @@
 
 use super::kernel::Kernel;
 use super::multipliers::Prices;
+use crate::arrange::Arrange;
 use crate::optimise::meter::Meter;
 
 /// Units with more than one choice, at most: with more the search would end nowhere, and is not begun.
@@ -82,7 +83,7 @@ impl<'a> Completion<'a> {
                 .map(|k| Choice { pair: Some(k as u32), reduced: prices.priced(kernel, k) })
                 .chain([Choice { pair: None, reduced: kernel.penalty[i] }])
                 .collect();
-            list.sort_by(|a, b| a.reduced.total_cmp(&b.reduced));
+            list.arrange_by(|a, b| a.reduced.total_cmp(&b.reduced));
             let least = list[0].reduced;
             for choice in &mut list {
                 choice.reduced -= least;

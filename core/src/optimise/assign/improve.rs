@@ -5,6 +5,7 @@ use super::kernel::Kernel;
 use super::multipliers::Prices;
 use super::plan::Plan;
 use super::search;
+use crate::arrange::Arrange;
 use crate::optimise::meter::Meter;
 use crate::optimise::random::Random;
 
@@ -49,7 +50,7 @@ impl<'a> Improver<'a> {
             let mut spent = self.shake(&items);
             spent += place(self.kernel, plan, &items, &self.shaken);
             let mut touched: Vec<u32> = plan.changed().map(|k| self.kernel.item[k]).collect();
-            touched.sort_unstable();
+            touched.arrange();
             touched.dedup();
             search::improve(self.kernel, plan, touched, 200_000, meter);
             let slack = (self.best_cost - bound).max(0.0) * 0.3 * self.random.unit();
@@ -89,7 +90,7 @@ impl<'a> Improver<'a> {
                 }
             }
         }
-        items.sort_unstable();
+        items.arrange();
         items.dedup();
         items
     }
@@ -102,7 +103,7 @@ impl<'a> Improver<'a> {
             return None;
         }
         let mut pairs: Vec<usize> = kernel.row(item).collect();
-        pairs.sort_by(|&a, &b| self.priced[a].total_cmp(&self.priced[b]));
+        pairs.arrange_by(|&a, &b| self.priced[a].total_cmp(&self.priced[b]));
         let most = 2 + self.random.below(MOST_AGENTS - 1);
         let mut agents: Vec<u32> = kernel.row(item).filter(|&k| plan.amount[k] > 0).map(|k| kernel.agent[k]).collect();
         agents.truncate(1);
@@ -145,6 +146,6 @@ fn typical_regret(kernel: &Kernel, priced: &[f64]) -> f64 {
         second - first
     };
     let mut all: Vec<f64> = (0..kernel.items).map(regret).filter(|r| r.is_finite()).collect();
-    all.sort_by(f64::total_cmp);
+    all.arrange_by(f64::total_cmp);
     all.get(all.len() / 2).copied().unwrap_or(0.0)
 }

@@ -1,6 +1,7 @@
 //! The problem as the algorithms see it: usable pairs only, tightened capacities, a penalty for all.
 
 use super::problem::Assignment;
+use crate::arrange::Arrange;
 use crate::optimise::rounding::grid;
 
 /// How far, as a share of its capacity, an agent may be over it, so that sums such as `0.1 + 0.2`
@@ -65,7 +66,7 @@ impl Kernel {
                     },
                 ),
             );
-            pairs[start[i]..].sort_by_key(|pair| pair.1);
+            pairs[start[i]..].arrange_by_key(|pair| pair.1);
             start.push(pairs.len());
         }
         let agent: Vec<u32> = pairs.iter().map(|p| p.1).collect();
@@ -165,7 +166,7 @@ impl Kernel {
         for i in 0..self.items {
             let row = self.row(i);
             let cost = &self.cost;
-            self.by_cost[row].sort_by(|&a, &b| cost[a as usize].total_cmp(&cost[b as usize]));
+            self.by_cost[row].arrange_by(|&a, &b| cost[a as usize].total_cmp(&cost[b as usize]));
         }
     }
 

@@ -6,6 +6,7 @@
 
 use super::kernel::{Kernel, NONE};
 use super::multipliers::Prices;
+use crate::arrange::Arrange;
 use crate::optimise::inverse::inverted;
 use crate::optimise::meter::Meter;
 
@@ -316,7 +317,7 @@ impl<'a> Linear<'a> {
                     better.push((priced, k as u32));
                 }
             }
-            better.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+            better.arrange_distinct_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
             let near = &mut self.near[i];
             for &(_, pair) in better.iter().take(MORE_PAIRS) {
                 if near.iter().all(|n| n.pair != pair) {

@@ -4,6 +4,7 @@
 //! being left out. Before that, most have found a place by outbidding one another (Jonker and Volgenant 1987: augmenting
 //! row reduction). The prices of the places that remain are exact, so the answer is proven as it is found.
 
+use crate::arrange::Arrange;
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
@@ -33,7 +34,7 @@ pub(super) fn matching(kernel: &Kernel, meter: &mut Meter) -> Option<(Vec<(u32, 
     let mut prices = Prices::zero(kernel.agents);
     prices.slot.iter_mut().zip(&paths.price).for_each(|(slot, price)| *slot = price.max(0.0));
     let mut pairs: Vec<(u32, i64)> = paths.held.iter().filter(|&&k| k != NONE).map(|&k| (k, 1)).collect();
-    pairs.sort_unstable();
+    pairs.arrange();
     Some((pairs, prices))
 }
 

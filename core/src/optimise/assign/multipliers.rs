@@ -5,6 +5,7 @@
 //! below the cost of every answer, for any prices that are not negative.
 
 use super::kernel::{Kernel, NONE};
+use crate::arrange::Arrange;
 use crate::optimise::meter::Meter;
 use crate::optimise::rounding::SafeSum;
 use crate::optimise::volume::{Pace, Relaxation, Volume};
@@ -208,7 +209,7 @@ fn best_alone(priced: &Priced, row: usize, prices: &[f64], cheapest: &[Cheapest]
             thresholds.push(((other - fixed) / weight, weight * kernel.count[i] as f64));
         }
     }
-    thresholds.sort_by(|a, b| b.0.total_cmp(&a.0));
+    thresholds.arrange_by(|a, b| b.0.total_cmp(&a.0));
     let mut room = if is_hour { kernel.capacity[j] / priced.unit } else { kernel.slots[j] as f64 };
     for (threshold, weight) in thresholds {
         room -= weight;

@@ -4,6 +4,7 @@ use super::kernel::Kernel;
 use super::plan::Plan;
 use super::rows::Rows;
 use super::solve::{SHORT_SEARCH, Solver, complete_plan};
+use crate::arrange::Arrange;
 use crate::optimise::meter::Meter;
 use crate::optimise::outcome::relative_gap;
 use crate::optimise::rounding::up_to_grid;
@@ -118,7 +119,7 @@ fn repair(core: &Kernel, offered: &Kernel, picked: &[(u32, i64)], priced: &[f64]
     let mut plan = Plan::empty(core);
     let mut order: Vec<(usize, i64)> =
         picked.iter().filter_map(|&(pair, n)| core.made_from(offered.origin[pair as usize]).map(|k| (k, n))).collect();
-    order.sort_by(|a, b| priced[a.0].total_cmp(&priced[b.0]).then(a.0.cmp(&b.0)));
+    order.arrange_by(|a, b| priced[a.0].total_cmp(&priced[b.0]).then(a.0.cmp(&b.0)));
     for (k, n) in order {
         let units = n.min(plan.left[core.item[k] as usize]).min(plan.fits(core, k));
         if units > 0 {

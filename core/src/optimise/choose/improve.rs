@@ -2,6 +2,7 @@
 
 use super::kernel::{Kernel, TOLERANCE};
 use super::round::Taken;
+use crate::arrange::Arrange;
 use crate::optimise::meter::Meter;
 
 /// Options of a group that changes of two look at: the cheapest at the prices.
@@ -111,7 +112,7 @@ fn lists(kernel: &Kernel, allowed: &[bool], prices: &[f64], meter: &mut Meter) -
             .filter(|&o| allowed[o])
             .map(|o| (kernel.priced(&kernel.cost, o, prices), o))
             .collect();
-        options.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+        options.arrange_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
         options.truncate(OPTIONS_LOOKED_AT);
         options.into_iter().map(|(_, option)| option).collect()
     };

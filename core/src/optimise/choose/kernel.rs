@@ -1,6 +1,7 @@
 //! The problem as the solver sees it: every limit is 1, options that could never be taken are out.
 
 use super::problem::Choice;
+use crate::arrange::Arrange;
 use crate::optimise::rounding::{SafeSum, grid};
 
 /// How far a limit of 1 may be exceeded: part of the promised 1e-9, the rest absorbs rounding in running sums.
@@ -44,7 +45,7 @@ impl Kernel {
                 }
                 amounts[row as usize] += scaled;
             }
-            uses[from..].sort_unstable_by_key(|&(row, _)| row);
+            uses[from..].arrange_by_key(|&(row, _)| row);
         }
         first_use.push(uses.len());
         let first = (0..problem.groups()).map(|g| problem.first[g] as usize).chain([problem.cost.len()]).collect();
@@ -129,7 +130,7 @@ fn binding(problem: &Choice) -> Vec<(usize, f64)> {
         let mut here: Vec<(usize, f64)> = Vec::new();
         for option in problem.options_of(group) {
             let mut own: Vec<(usize, f64)> = problem.uses_of(option).collect();
-            own.sort_unstable_by_key(|&(l, _)| l);
+            own.arrange_by_key(|&(l, _)| l);
             own.dedup_by(|next, kept| {
                 kept.0 == next.0 && {
                     kept.1 += next.1;

@@ -5,6 +5,7 @@
 //! Limits may be exceeded at a high cost, so that any keys are a start.
 
 use super::kernel::Kernel;
+use crate::arrange::Arrange;
 use crate::optimise::inverse::inverted;
 use crate::optimise::meter::Meter;
 
@@ -124,7 +125,7 @@ impl<'a> Linear<'a> {
             });
             let mut shares: Vec<(usize, f64)> = others.chain([(self.key[group], self.key_value[group])]).collect();
             shares.retain(|&(_, share)| share > 1e-9);
-            shares.sort_unstable_by_key(|&(option, _)| option);
+            shares.arrange_by_key(|&(option, _)| option);
             shares
         };
         (0..self.key.len()).map(share).collect()

@@ -7,6 +7,7 @@ use super::kernel::{Kernel, Site};
 use super::local::{self, Near};
 use super::recreate::{Rules, recreate};
 use super::serving::{NOWHERE, Serving};
+use crate::arrange::Arrange;
 use crate::optimise::meter::Meter;
 use crate::optimise::random::Random;
 
@@ -129,7 +130,7 @@ impl<'a> Anneal<'a> {
         let rules = Rules { opened: &self.opened, banned: self.banned, hopeless: &self.hopeless, by_demand, shake };
         let mut work = recreate(self.kernel, &self.near, &mut self.serving, &out, &rules, &mut self.random);
         let mut queue: Vec<u32> = self.serving.changed().collect();
-        queue.sort_unstable();
+        queue.arrange();
         queue.dedup();
         work += local::improve(self.kernel, &self.near, &mut self.serving, queue, MOST_MOVES);
         self.out = out;
@@ -168,7 +169,7 @@ impl<'a> Anneal<'a> {
                 self.take_some(seed);
             }
         }
-        self.out.sort_unstable();
+        self.out.arrange();
         self.out.dedup();
         for &i in &self.out {
             self.serving.put(i as usize, NOWHERE);
@@ -232,7 +233,7 @@ impl<'a> Anneal<'a> {
                 gains.push((gain / self.kernel.demand[i].max(1e-12), i as u32));
             }
         }
-        gains.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        gains.arrange_distinct_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         let mut room = self.kernel.capacity[site] * (0.6 + 0.6 * self.random.unit());
         for (_, i) in gains {
             if room <= 0.0 {

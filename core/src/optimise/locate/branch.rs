@@ -4,6 +4,7 @@ use super::kernel::Site;
 use super::relax::Priced;
 use super::search;
 use super::solve::Solver;
+use crate::arrange::Arrange;
 use crate::optimise::rounding::up_to_grid;
 use crate::optimise::volume::Volume;
 
@@ -78,7 +79,7 @@ impl Solver<'_> {
             return false;
         }
         let mut free: Vec<f64> = room(Site::Free).collect();
-        free.sort_by(|a, b| b.total_cmp(a));
+        free.arrange_by(|a, b| b.total_cmp(a));
         let most = room(Site::Open).chain(free.into_iter().take(kernel.max_sites - open)).sum::<f64>();
         !kernel.required || most >= kernel.demand.iter().sum::<f64>() * (1.0 - 1e-9)
     }

@@ -2,6 +2,7 @@
 
 use super::kernel::Kernel;
 use super::serving::{NOWHERE, Serving};
+use crate::arrange::Arrange;
 
 /// A gain smaller than this share of the cost is rounding.
 const SMALLEST_GAIN: f64 = 1e-11;
@@ -19,7 +20,7 @@ impl Near {
         for i in 0..kernel.customers {
             let row = kernel.row(i);
             let mut sites: Vec<u32> = (0..kernel.sites as u32).filter(|&j| row[j as usize].is_finite()).collect();
-            sites.sort_by(|&a, &b| row[a as usize].total_cmp(&row[b as usize]).then(a.cmp(&b)));
+            sites.arrange_by(|&a, &b| row[a as usize].total_cmp(&row[b as usize]).then(a.cmp(&b)));
             near.site.extend(sites);
             near.start.push(near.site.len());
         }

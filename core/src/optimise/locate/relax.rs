@@ -5,6 +5,7 @@
 //! at most `max_sites` of them, and no fewer than the capacity of the largest calls for; the values of all customers, less these gains, are below every answer.
 
 use super::kernel::{Kernel, Site};
+use crate::arrange::Arrange;
 use crate::optimise::knapsack::{Entry, Knapsack};
 use crate::optimise::rounding::SafeSum;
 use crate::optimise::volume::Relaxation;
@@ -100,7 +101,7 @@ impl<'a> Priced<'a> {
         if wanted > room {
             let demand = &kernel.demand;
             let rate = |&(gain, i): &(f64, u32)| gain / demand[i as usize];
-            self.order.sort_unstable_by(|a, b| rate(a).total_cmp(&rate(b)).then(a.1.cmp(&b.1)));
+            self.order.arrange_distinct_by(|a, b| rate(a).total_cmp(&rate(b)).then(a.1.cmp(&b.1)));
         }
         for &(gain, customer) in &self.order {
             let i = customer as usize;
@@ -149,7 +150,7 @@ impl<'a> Priced<'a> {
         let number = worthwhile.max(self.least.saturating_sub(open)).min(kernel.max_sites.saturating_sub(open));
         let order = |&a: &usize, &b: &usize| self.worth[a].total_cmp(&self.worth[b]).then(a.cmp(&b));
         if number < free.len() && number > 0 {
-            free.select_nth_unstable_by(number - 1, order);
+            free.arrange_by(order);
         }
         free.truncate(number);
         for j in free {
@@ -242,7 +243,7 @@ fn fewest(kernel: &Kernel, decided: &[Site]) -> usize {
     let room = |site: Site| (0..kernel.sites).filter(move |&j| decided[j] == site).map(|j| kernel.capacity[j]);
     let mut missing = demand - room(Site::Open).sum::<f64>();
     let mut free: Vec<f64> = room(Site::Free).collect();
-    free.sort_by(|a, b| b.total_cmp(a));
+    free.arrange_by(|a, b| b.total_cmp(a));
     let mut number = room(Site::Open).count();
     for capacity in free {
         if missing <= 0.0 {

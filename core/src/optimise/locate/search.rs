@@ -4,6 +4,7 @@ use super::kernel::{Kernel, Site};
 use super::relax::Priced;
 use super::serve::{divided, estimate};
 use super::swap;
+use crate::arrange::Arrange;
 use crate::optimise::meter::Meter;
 use crate::optimise::random::Random;
 
@@ -35,7 +36,7 @@ pub(super) fn start(kernel: &Kernel, chosen: &[bool], worth: &[f64], meter: &mut
     let mut open = chosen.to_vec();
     let total: f64 = kernel.demand.iter().sum();
     let mut order: Vec<usize> = (0..kernel.sites).filter(|&j| !open[j] && kernel.start[j] != Site::Closed).collect();
-    order.sort_by(|&a, &b| worth[a].total_cmp(&worth[b]).then(a.cmp(&b)));
+    order.arrange_by(|&a, &b| worth[a].total_cmp(&worth[b]).then(a.cmp(&b)));
     let room = |open: &[bool]| (0..kernel.sites).filter(|&j| open[j]).map(|j| kernel.capacity[j]).sum::<f64>();
     for j in order {
         let number = open.iter().filter(|&&o| o).count();
@@ -57,7 +58,7 @@ pub(super) fn improve(kernel: &Kernel, at: &mut Opening, worth: &[f64], work: u6
         return;
     }
     let mut order: Vec<usize> = (0..kernel.sites).filter(|&j| kernel.start[j] == Site::Free).collect();
-    order.sort_by(|&a, &b| worth[a].total_cmp(&worth[b]).then(a.cmp(&b)));
+    order.arrange_by(|&a, &b| worth[a].total_cmp(&worth[b]).then(a.cmp(&b)));
     let mut better = true;
     while better {
         better = false;
@@ -93,7 +94,7 @@ pub(super) fn wander(
     let end = meter.used().saturating_add(work);
     let mut random = Random::new(seed);
     let mut order: Vec<usize> = (0..kernel.sites).filter(|&j| decided[j] == Site::Free).collect();
-    order.sort_by(|&a, &b| worth[a].total_cmp(&worth[b]).then(a.cmp(&b)));
+    order.arrange_by(|&a, &b| worth[a].total_cmp(&worth[b]).then(a.cmp(&b)));
     descend(kernel, best, decided, end, meter);
     while meter.used() < end && meter.going() && !order.is_empty() {
         let mut open = best.open.clone();
@@ -158,7 +159,7 @@ fn changes(kernel: &Kernel, at: &Opening, decided: &[Site], values: &[f64], mete
     list.extend(free(false).map(|k| (-worth[k], vec![k])));
     list.extend(free(true).flat_map(|j| free(false).map(move |k| (worth[j] - worth[k], vec![j, k]))));
     list.retain(|(saving, _)| *saving > at.cost.abs() * 1e-12);
-    list.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+    list.arrange_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
     list.truncate(CHANGES);
     list.into_iter().map(|(_, sites)| sites).collect()
 }

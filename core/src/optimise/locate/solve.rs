@@ -9,6 +9,7 @@ use super::search::{self, Opening};
 use super::serve::{Service, divided, serve};
 use super::serving::NOWHERE;
 use super::{Certificate, LocateOutcome, Options};
+use crate::arrange::Arrange;
 use crate::optimise::meter::Meter;
 use crate::optimise::rounding::up_to_grid;
 use crate::optimise::volume::Volume;
@@ -253,7 +254,7 @@ impl Solver<'_> {
         let kernel = self.kernel;
         let mut order: Vec<usize> =
             (0..kernel.sites).filter(|&j| !open[j] && kernel.start[j] != Site::Closed).collect();
-        order.sort_by(|&a, &b| worth[a].total_cmp(&worth[b]).then(a.cmp(&b)));
+        order.arrange_by(|&a, &b| worth[a].total_cmp(&worth[b]).then(a.cmp(&b)));
         let mut more = 1;
         while kernel.required && !self.complete_known && !order.is_empty() && self.meter.going() {
             let number = open.iter().filter(|&&o| o).count();

@@ -2,6 +2,7 @@
 
 use super::kernel::Kernel;
 use super::serve::Service;
+use crate::arrange::Arrange;
 use crate::optimise::meter::Meter;
 use crate::optimise::network::{FlowOutcome, Network, UNLIMITED, min_cost_flow};
 use crate::optimise::rounding::SafeSum;
@@ -132,7 +133,7 @@ impl<'a> Transport<'a> {
             values.push(value);
             sum.add(value);
         }
-        share.sort_by_key(|&(i, j, _)| (i, j));
+        share.arrange_by_key(|&(i, j, _)| (i, j));
         Service { cost: sum.value(), complete: true, share, values, bound: f64::NEG_INFINITY }
     }
 }

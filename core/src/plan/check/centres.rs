@@ -2,11 +2,12 @@
 
 use super::super::{Placed, PlanCentre, Reason, Waiting, rules};
 use super::{Checker, TOLERANCE, same};
+use crate::arrange::Arrange;
+use crate::arrange::Map;
 use crate::estimate::Parameter;
 use crate::id::{CentreId, FamilyId};
 use crate::input::Supply;
 use crate::service::{AgeBand, Carer, SafetyBand, Service};
-use std::collections::BTreeMap;
 
 const AGES: usize = AgeBand::ALL.len();
 
@@ -116,7 +117,7 @@ impl<'p> Checker<'p> {
 
     /// Children of the case list are counted with their own family.
     fn listed_children(&mut self) {
-        let mut counted: BTreeMap<(&FamilyId, AgeBand), u64> = BTreeMap::new();
+        let mut counted: Map<(&FamilyId, AgeBand), u64> = Map::new();
         let mut wrong = 0u64;
         let plan = self.plan;
         let placed = plan.places.iter().map(|r| (&r.village, r.band, r.carer, &r.family, r.age, r.children));
@@ -149,7 +150,7 @@ impl<'p> Checker<'p> {
     /// Nobody who waits could use places that are free or held by somebody less vulnerable, and reasons are true.
     pub(super) fn priority(&mut self) {
         let plan = self.plan;
-        let mut waiting: BTreeMap<Party<'p>, [u64; AGES]> = BTreeMap::new();
+        let mut waiting: Map<Party<'p>, [u64; AGES]> = Map::new();
         for row in &plan.waiting {
             if let Some(village) = self.village(&row.village) {
                 let party = (village, row.band, row.carer, row.family.as_ref());
@@ -212,7 +213,7 @@ impl<'p> Checker<'p> {
 
     /// Siblings have places in one centre, all of them or none.
     pub(super) fn siblings(&mut self) {
-        let mut centres: BTreeMap<&FamilyId, Vec<&str>> = BTreeMap::new();
+        let mut centres: Map<&FamilyId, Vec<&str>> = Map::new();
         let mut waits: Vec<&FamilyId> = Vec::new();
         for row in &self.plan.places {
             if let Some(family) = &row.family {
@@ -220,7 +221,7 @@ impl<'p> Checker<'p> {
             }
         }
         waits.extend(self.plan.waiting.iter().filter_map(|row| row.family.as_ref()));
-        waits.sort_unstable();
+        waits.arrange();
         let split = |(family, at): &(&&FamilyId, &Vec<&str>)| {
             at.windows(2).any(|pair| pair[0] != pair[1]) || waits.binary_search(*family).is_ok()
         };

@@ -2,9 +2,10 @@
 
 use super::super::{Assigned, Plan};
 use super::Checker;
+use crate::arrange::Arrange;
+use crate::arrange::Map;
 use crate::id::CentreId;
 use crate::service::Cadre;
-use std::collections::BTreeMap;
 
 /// Positions of what the rows name, and who may serve where.
 #[derive(Debug, Default)]
@@ -14,9 +15,9 @@ pub(super) struct Index {
     /// Workers who may serve a commune, by cadre and commune.
     able: Vec<Vec<Vec<usize>>>,
     /// Rows of `places` by centre.
-    pub placed: BTreeMap<CentreId, Vec<usize>>,
+    pub placed: Map<CentreId, Vec<usize>>,
     /// Rows of `centres` by district.
-    pub centres: BTreeMap<String, Vec<usize>>,
+    pub centres: Map<String, Vec<usize>>,
 }
 
 /// One assignment.
@@ -38,7 +39,7 @@ impl<'p> Checker<'p> {
     /// Looks everything up. Only after `references` found everything.
     pub(super) fn look_up(&mut self) {
         let plan: &'p Plan = self.plan;
-        let mut ways = BTreeMap::new();
+        let mut ways = Map::new();
         let way = |row: &Assigned| {
             let (village, worker) = (self.village(&row.village)?, self.worker(&row.worker)?);
             let base = self.village(&plan.workers[worker].village)?;
@@ -46,11 +47,11 @@ impl<'p> Checker<'p> {
             Some(Way { commune: self.commune_of(village), worker, km })
         };
         let assigned = plan.assignments.iter().filter_map(way).collect();
-        let mut placed: BTreeMap<CentreId, Vec<usize>> = BTreeMap::new();
+        let mut placed: Map<CentreId, Vec<usize>> = Map::new();
         for (row, place) in plan.places.iter().enumerate() {
             placed.entry(place.centre.clone()).or_default().push(row);
         }
-        let mut centres: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        let mut centres: Map<String, Vec<usize>> = Map::new();
         for (row, centre) in plan.centres.iter().enumerate() {
             centres.entry(centre.village.commune().district().to_owned()).or_default().push(row);
         }
@@ -71,7 +72,7 @@ impl<'p> Checker<'p> {
                     shared.extend(first..last);
                 }
                 serves = shared;
-                serves.sort_unstable();
+                serves.arrange();
                 serves.dedup();
             }
             for commune in serves {

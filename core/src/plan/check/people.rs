@@ -3,12 +3,12 @@
 use super::super::{Assigned, Reason, rules};
 use super::index::Way;
 use super::{Checker, same};
+use crate::arrange::Map;
 use crate::estimate::Parameter;
 use crate::id::FamilyId;
 use crate::input::Supply;
 use crate::service::{Cadre, SafetyBand, Service};
 use crate::unit::Km;
-use std::collections::BTreeMap;
 
 /// A group of families: village, band, family.
 type Group<'p> = (usize, SafetyBand, Option<&'p FamilyId>);
@@ -95,9 +95,9 @@ impl<'p> Checker<'p> {
     }
 
     /// Families assigned and unmet for a cadre, by group.
-    fn counted(&self, cadre: Cadre) -> BTreeMap<Group<'p>, u64> {
+    fn counted(&self, cadre: Cadre) -> Map<Group<'p>, u64> {
         let plan = self.plan;
-        let mut counted = BTreeMap::new();
+        let mut counted = Map::new();
         let mut add = |village: Option<usize>, band, family: &'p Option<FamilyId>, n: u64| {
             if let Some(village) = village {
                 *counted.entry((village, band, family.as_ref())).or_insert(0) += n;
@@ -112,7 +112,7 @@ impl<'p> Checker<'p> {
         counted
     }
 
-    fn village_counts(&mut self, cadre: Cadre, counted: &BTreeMap<Group<'p>, u64>) {
+    fn village_counts(&mut self, cadre: Cadre, counted: &Map<Group<'p>, u64>) {
         let mut sums = vec![[0_u64; SafetyBand::ALL.len()]; self.need.villages.len()];
         for ((village, band, _), n) in counted {
             sums[*village][band.index()] += n;
@@ -134,7 +134,7 @@ impl<'p> Checker<'p> {
     }
 
     /// Families of the case list are counted one by one, in their own village and band.
-    fn listed_families(&mut self, cadre: Cadre, counted: &BTreeMap<Group<'p>, u64>) {
+    fn listed_families(&mut self, cadre: Cadre, counted: &Map<Group<'p>, u64>) {
         let asks = |family: &crate::problem::Family| match cadre {
             Cadre::SocialWorker => true,
             Cadre::Nurse => family.nurse,

@@ -2,6 +2,7 @@
 
 use super::super::rules;
 use super::Checker;
+use crate::arrange::Arrange;
 use crate::estimate::Parameter;
 use crate::id::WorkerId;
 use crate::service::{Cadre, Service};
@@ -41,8 +42,8 @@ impl Checker<'_> {
             members.extend(&group.members);
             leaders.extend(&group.supervisor);
         }
-        members.sort_unstable();
-        leaders.sort_unstable();
+        members.arrange();
+        leaders.arrange();
         if leaders.windows(2).any(|pair| pair[0] == pair[1]) {
             self.fault(&rules::SUPERVISION, "/supervision", "a supervisor leads two groups");
         }

@@ -1,5 +1,5 @@
 // The documents of the core, and what the worker is asked for.
-import type { Figures, Input, Issue, Outcome, Sensitivity } from "../../../pkg/documents";
+import type { Bands, Books, Figure, Figures, Input, Issue, Outcome, Sensitivity, Term } from "../../../pkg/documents";
 
 export type * from "../../../pkg/documents";
 
@@ -7,6 +7,8 @@ export type * from "../../../pkg/documents";
 export interface Result {
   outcome: Outcome;
   figures: Figures;
+  /** Before it, posts are still being filled. */
+  first_full_year: number;
 }
 
 export interface Calculated {
@@ -20,10 +22,22 @@ export interface Questions {
   open: (text: string) => Input;
   /** The plan after changes of the core's own list, and its result. */
   calculate: (plan: Input, changes: object[]) => Calculated;
+}
+
+/** The questions to the whole module. */
+export interface FullQuestions {
+  /** A plan from the files of a folder. */
+  readFiles: (files: [string, string][]) => Input;
   /** Estimates by how much they move the unfunded amount. */
-  assumptions: (plan: Input) => Sensitivity[];
+  sensitivity: (plan: Input) => Sensitivity[];
   /** The whole chain, text to text: the tests compare it byte for byte. */
   runJson: (text: string) => string;
+  /** How sure the forecast is, over 500 draws of the estimates. */
+  bands: (plan: Input) => Bands;
+  /** The terms of a figure. */
+  explain: (plan: Input, commune: string, year: number, figure: Figure) => Term | null;
+  /** Investment programme, budget and cash plan of a year. */
+  books: (plan: Input, year: number) => Books | null;
 }
 
 /** What a plan cannot be calculated for. */

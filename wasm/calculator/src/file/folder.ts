@@ -1,20 +1,12 @@
-import fullAddress from "../../../pkg/web/hiveplan_bg.wasm?url";
-import type { Input, Refused } from "../core/documents";
-import FolderWorker from "./folder-worker?worker&inline";
+import { FullCore } from "../core/client";
+import type { Input } from "../core/documents";
 
 /** Reads the files of a plan folder in a worker that ends afterwards. */
 export async function readFolder(files: [string, string][]): Promise<Input> {
-  const answer = await fetch(fullAddress);
-  const module = await WebAssembly.compile(await answer.arrayBuffer());
-  const worker = new FolderWorker();
+  const core = new FullCore();
   try {
-    return await new Promise<Input>((resolve, reject) => {
-      worker.onmessage = ({ data }: MessageEvent<{ plan?: Input; refused?: Refused }>) =>
-        data.plan ? resolve(data.plan) : reject(data.refused);
-      worker.onerror = () => reject({ name: "InternalError", message: "", issues: [], more: 0 } satisfies Refused);
-      worker.postMessage({ module, files });
-    });
+    return await core.ask("readFiles", files);
   } finally {
-    worker.terminate();
+    core.stop();
   }
 }

@@ -60,6 +60,11 @@ export class Say {
     return this.settings.money === "usd" ? this.number(value) : `${this.number(value / 1e6, value % 1e6 === 0 ? 0 : 1)} M`;
   }
 
+  /** An amount of the core, short enough to stand in a line: riel in millions. */
+  short(riel: number): string {
+    return this.settings.money === "usd" ? this.amount(riel) : `${this.number(riel / 1e6)} M`;
+  }
+
   /** A price for a person: always with cents in dollars. */
   person(usd: number): string {
     return this.settings.money === "usd" ? this.usd(usd, 2) : this.riel(Math.round(usd * this.rate));

@@ -1,8 +1,10 @@
+import { bandOf } from "../look/bands";
 import { communeYear, estimateOf, handoverOf, yearsOf } from "../look/look";
 import { usePage } from "./parts";
+import type { Asked } from "./why";
 
 /** The answer, always in view: cost, cost a person, what is missing, and the year from which the commune stands alone. */
-export function ResultBar({ setYear, told, undo, redo, canUndo, canRedo, busy, cancel }: {
+export function ResultBar({ setYear, told, undo, redo, canUndo, canRedo, busy, cancel, why, ask }: {
   setYear: (year: number) => void;
   told: string;
   undo: () => void;
@@ -11,14 +13,22 @@ export function ResultBar({ setYear, told, undo, redo, canUndo, canRedo, busy, c
   canRedo: boolean;
   busy: boolean;
   cancel: () => void;
+  why: Asked | null;
+  ask: (figure: Asked | null) => void;
 }) {
-  const { result, commune, year, words, say } = usePage();
+  const { result, commune, year, words, say, bands } = usePage();
   const { outcome } = result;
   const row = communeYear(outcome, commune, year);
   const alone = handoverOf(outcome, commune)?.stands_alone;
   const years = yearsOf(outcome);
   const benchmark = estimateOf(outcome, "benchmark_usd_person_year")?.value ?? 10;
   if (!row) return null;
+  const band = bandOf(bands, commune, year);
+  const chance = alone && bands?.communes.find((one) => one.commune === commune)?.stands_alone.filter(([from]) => from <= alone).reduce((sum, [, part]) => sum + part, 0);
+  const range = (low: number, high: number) => <small data-band>{say.fill(words.likely, { low: say.short(low), high: say.short(high) })}</small>;
+  const whyButton = (figure: Asked, name: string) => (
+    <button type="button" class="ask" aria-expanded={why === figure} aria-label={`${words.why_number} ${name}`} title={words.why_number} onClick={() => ask(why === figure ? null : figure)}>?</button>
+  );
   return (
     <section class="answer" aria-label={words.result_bar}>
       <div class="figures">
@@ -28,11 +38,12 @@ export function ResultBar({ setYear, told, undo, redo, canUndo, canRedo, busy, c
             {years.map((one) => <option value={String(one)} selected={one === year}>{say.plain(one)}</option>)}
           </select>
         </label>
-        <p class="figure"><span>{words.cost}</span> <strong data-figure="cost">{say.money(row.cost)}</strong></p>
-        <p class={`figure ${row.benchmark_ratio > 1 ? "over" : ""}`}><span>{words.per_person}</span> <strong data-figure="person">{say.person(row.usd_per_person)}</strong> <small>{say.fill(words.of_benchmark, { usd: say.person(benchmark) })}</small></p>
-        <p class={`figure ${row.gap > 0 ? "over" : ""}`}><span>{words.gap}</span> <strong data-figure="gap">{row.gap > 0 ? say.money(row.gap) : words.gap_none}</strong></p>
-        <p class="figure"><span>{words.alone}</span> <strong data-figure="alone">{alone ? say.fill(words.alone_from, { year: say.plain(alone) }) : say.fill(words.alone_not, { year: say.plain(years.at(-1)!) })}</strong></p>
+        <p class="figure"><span>{words.cost} {whyButton("cost", words.cost)}</span> <strong data-figure="cost">{say.money(row.cost)}</strong> {band ? range(band.cost.p10, band.cost.p90) : null}</p>
+        <p class={`figure ${row.benchmark_ratio > 1 ? "over" : ""}`}><span>{words.per_person} {whyButton("usd_per_person", words.per_person)}</span> <strong data-figure="person">{say.person(row.usd_per_person)}</strong> <small>{say.fill(words.of_benchmark, { usd: say.person(benchmark) })}</small></p>
+        <p class={`figure ${row.gap > 0 ? "over" : ""}`}><span>{words.gap} {whyButton("gap", words.gap)}</span> <strong data-figure="gap">{row.gap > 0 ? say.money(row.gap) : words.gap_none}</strong> {band ? range(band.gap.p10, band.gap.p90) : null}</p>
+        <p class="figure"><span>{words.alone}</span> <strong data-figure="alone">{alone ? say.fill(words.alone_from, { year: say.plain(alone) }) : say.fill(words.alone_not, { year: say.plain(years.at(-1)!) })}</strong> {chance ? <small>{say.fill(words.chance_of, { chance: say.percent(chance) })}</small> : null}</p>
       </div>
+      {year < result.first_full_year && <p class="starting">{say.fill(words.starting, { year: say.plain(year) })}</p>}
       <div class="told">
         <button type="button" onClick={undo} disabled={!canUndo} aria-label={words.undo} title={words.undo}>↶</button>
         <button type="button" onClick={redo} disabled={!canRedo} aria-label={words.redo} title={words.redo}>↷</button>

@@ -1,12 +1,13 @@
 import { useEffect, useState } from "preact/hooks";
 import { Bars } from "../chart/charts";
-import { Core } from "../core/client";
+import { FullCore } from "../core/client";
 import type { Refused, Sensitivity } from "../core/documents";
 import { activities, communeYear, monthsOf, paidFor, payersOf, sum, yearsOf } from "../look/look";
 import { aloneSentences } from "../look/say";
 import { wordOf } from "../words/words";
 import { ByPayer } from "./by-payer";
 import { Fold, Table, usePage } from "./parts";
+import { Sure } from "./sure";
 import { Shortages } from "./staff";
 
 export function Result() {
@@ -21,6 +22,7 @@ export function Result() {
     <>
       {aloneSentences(say, result, commune).map((sentence) => <p class="note">{sentence}</p>)}
       <ByPayer />
+      <Sure />
       <h3>{say.fill(words.monthly_year, { year: say.plain(year) })}</h3>
       <div class="beside">
         <Bars title={`${say.fill(words.monthly_year, { year: say.plain(year) })} (${currency})`} parts={[{ name: words.cost, tone: 0 }]}
@@ -63,7 +65,7 @@ export function Result() {
 /** Which assumptions matter: longer work, in a worker of its own, that can be cancelled. */
 function Matters() {
   const { plan, words, say } = usePage();
-  const [core] = useState(() => new Core());
+  const [core] = useState(() => new FullCore());
   const [list, setList] = useState<Sensitivity[] | null>(null);
   const [state, setState] = useState<"idle" | "busy" | "failed">("idle");
   useEffect(() => {
@@ -74,7 +76,7 @@ function Matters() {
   const ask = async () => {
     setState("busy");
     try {
-      setList(await core.ask("assumptions", plan));
+      setList(await core.ask("sensitivity", plan));
       setState("idle");
     } catch (refused) {
       setState((refused as Refused).name === "Stopped" ? "idle" : "failed");
