@@ -150,12 +150,11 @@ impl Hiring<'_> {
                 best = Some((case, answer));
             }
         }
-        match best {
-            Some((case, answer)) => self.reached(&case, &answer, most.min(pooled)),
-            None => {
-                let (case, answer) = self.assigned(Vec::new());
-                self.reached(&case, &answer, pooled)
-            }
+        if let Some((case, answer)) = best {
+            self.reached(&case, &answer, most.min(pooled))
+        } else {
+            let (case, answer) = self.assigned(Vec::new());
+            self.reached(&case, &answer, pooled)
         }
     }
 

@@ -20,7 +20,7 @@ use super::teams;
 use super::work::Work;
 use super::world::{District, VISITING, World};
 use super::youth::{self, Youth};
-use crate::id::{VillageCode, WorkerId};
+use crate::id::{FamilyId, VillageCode, WorkerId};
 use crate::input::Supply;
 use crate::service::{AgeBand, Cadre, Service};
 use crate::unit::largest_remainder;
@@ -68,16 +68,19 @@ fn posts(world: &World<'_>, today: &PlanDocument) -> Vec<Agent> {
     visits.filter_map(post).collect()
 }
 
+/// Village, safety band, and the family where families are listed.
+type Served<'d> = (&'d str, usize, Option<&'d str>);
+
 /// Who serves whom today.
 struct Relations<'d> {
-    served: BTreeMap<(&'d str, usize, Option<&'d str>), Vec<(WorkerId, u64)>>,
+    served: BTreeMap<Served<'d>, Vec<(WorkerId, u64)>>,
 }
 
 impl<'d> Relations<'d> {
     fn new(today: &'d PlanDocument, cadre: Cadre) -> Self {
         let mut served: BTreeMap<_, Vec<(WorkerId, u64)>> = BTreeMap::new();
         for row in today.assignments.iter().filter(|row| row.cadre == cadre) {
-            let key = (row.village.as_str(), row.band.index(), row.family.as_ref().map(|family| family.as_str()));
+            let key = (row.village.as_str(), row.band.index(), row.family.as_ref().map(FamilyId::as_str));
             served.entry(key).or_default().push((row.worker.clone(), row.families));
         }
         Self { served }
@@ -157,8 +160,8 @@ fn more_posts(world: &World<'_>, case: &Case, answer: &Answer, agents: &[Agent])
             let listed = world.problem.workers.binary_search_by(|worker| worker.id.cmp(id)).is_ok();
             listed || agents.iter().chain(&posts).any(|agent| agent.id == *id)
         };
-        let ids = (1u64..).map(|n| WorkerId(format!("post-{code}-{}-{n}", case.cadre)));
-        let id = ids.skip_while(taken).next().unwrap_or_default();
+        let mut ids = (1u64..).map(|n| WorkerId(format!("post-{code}-{}-{n}", case.cadre)));
+        let id = ids.find(|id| !taken(id)).unwrap_or_default();
         posts.push(Agent::post(world, id, case.cadre, village));
     }
     posts
@@ -194,7 +197,7 @@ fn plan_youth(world: &World<'_>, district: &District, parties: &[Party], today: 
 fn placed(world: &World<'_>, room: &Room, today: &PlanDocument) -> Places {
     let mut rows: BTreeMap<_, Vec<(&str, u64)>> = BTreeMap::new();
     for row in &today.places {
-        let family = row.family.as_ref().map(|family| family.as_str());
+        let family = row.family.as_ref().map(FamilyId::as_str);
         let key = (row.village.as_str(), row.band, row.carer, family, row.age.index());
         rows.entry(key).or_default().push((row.centre.as_str(), row.children));
     }

@@ -183,7 +183,7 @@ fn things(package: &Package) -> BTreeSet<String> {
             (Some(cadre), _) => format!("{} in {}", cadre.label(), one.village),
             (None, centre) => format!("centre {}", centre.as_ref().map_or("", |id| id.as_str())),
         };
-        let number = (1..).find(|n| !things.contains(&numbered(&name, *n))).unwrap_or(1);
+        let number = (1..=package.bought.len()).find(|n| !things.contains(&numbered(&name, *n))).unwrap_or(1);
         things.insert(numbered(&name, number));
     }
     things

@@ -96,7 +96,7 @@ pub fn curve(input: &Input, terms: &CurveTerms, control: &Control) -> Result<Cur
     let silent = single.clone().silent();
     let of_scope = |scope: Option<CommuneCode>| match &scope {
         Some(code) => {
-            apply(&input, &only(std::slice::from_ref(code))).and_then(|one| points(&one, terms, scope, &silent))
+            apply(&input, &only(std::slice::from_ref(code))).and_then(|one| points(&one, terms, Some(code), &silent))
         }
         None => points(&input, terms, None, &single),
     };
@@ -128,7 +128,7 @@ fn check(input: &Input, terms: &CurveTerms) -> Result<(), Issues> {
 fn points(
     input: &Input,
     terms: &CurveTerms,
-    scope: Option<CommuneCode>,
+    scope: Option<&CommuneCode>,
     control: &Control,
 ) -> Result<Vec<CurvePoint>, Issues> {
     let market = Market::new(input, control)?;
@@ -138,7 +138,7 @@ fn points(
         let budget = last * f64::from(step) / f64::from(terms.steps);
         let limits = BudgetTerms { money_usd: Some(budget), ..terms.limits.clone() };
         let package = of_terms(input, &market, &limits, control)?;
-        let point = point(scope.clone(), budget, &package);
+        let point = point(scope.cloned(), budget, &package);
         // What less money reaches is reached with more: a search that ended at its gap does not dent the curve.
         let before = points.last().filter(|before| before.need > point.need).cloned();
         points.push(before.map_or(point.clone(), |before| CurvePoint {

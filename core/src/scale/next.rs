@@ -52,13 +52,13 @@ pub fn value_of_next(input: &Input, control: &Control) -> Result<NextValues, Iss
     codes.sort();
     let single = control.clone().silent().on_threads(1);
     let mut values = Vec::new();
-    for of_commune in control.map("communes", codes, |code| of_commune(input, code, &single)) {
+    for of_commune in control.map("communes", codes, |code| of_commune(input, &code, &single)) {
         values.extend(of_commune?);
     }
     Ok(NextValues { values })
 }
 
-fn of_commune(input: &Input, commune: CommuneCode, control: &Control) -> Result<Vec<NextValue>, Issues> {
+fn of_commune(input: &Input, commune: &CommuneCode, control: &Control) -> Result<Vec<NextValue>, Issues> {
     let only = Scenario::new("only").with(Change::Only { communes: vec![commune.clone()] });
     let input = apply(input, &only)?;
     let market = Market::new(&input, control)?;

@@ -196,21 +196,21 @@ impl<'a> Bench<'a> {
         let mut repairs = Vec::new();
         match self.shortage.service {
             None => {
-                repairs.extend(self.source()?);
-                repairs.extend(self.postpone()?);
+                repairs.extend(self.source());
+                repairs.extend(self.postpone());
             }
             Some(Service::YouthCentres) => {
                 repairs.extend(self.open()?);
                 repairs.extend(self.places()?);
-                repairs.extend(self.reach()?);
+                repairs.extend(self.reach());
             }
             Some(service) => {
                 let cadre =
                     Cadre::ALL.iter().copied().find(|cadre| cadre.visits_families() && cadre.service() == service);
                 if let Some(cadre) = cadre {
                     repairs.extend(self.hire(cadre)?);
-                    repairs.extend(self.neighbours(cadre)?);
-                    repairs.extend(self.relax(cadre)?);
+                    repairs.extend(self.neighbours(cadre));
+                    repairs.extend(self.relax(cadre));
                 }
             }
         }
@@ -260,21 +260,21 @@ impl<'a> Bench<'a> {
                 continue;
             }
             let cost = market.prices.post(cadre) * bases.len() as f64;
-            let names: Vec<&str> = bases.iter().map(|code| code.as_str()).collect();
+            let names: Vec<&str> = bases.iter().map(VillageCode::as_str).collect();
             let sentence = format!("hire {} of {} in {}", bases.len(), cadre.label().to_lowercase(), names.join(", "));
-            return Ok(Some(self.repair("hire", sentence, cost, String::new(), scenario)));
+            return Ok(Some(repair("hire", sentence, cost, String::new(), scenario)));
         }
         Ok(None)
     }
 
     fn free_id(&self, stem: &str, from: usize) -> WorkerId {
         let taken = |id: &WorkerId| self.input.workers.iter().any(|row| row.id == *id);
-        let ids = (from + 1..).map(|n| WorkerId(format!("{stem}-{n}")));
-        ids.skip_while(taken).next().unwrap_or_default()
+        let mut ids = (from + 1..).map(|n| WorkerId(format!("{stem}-{n}")));
+        ids.find(|id| !taken(id)).unwrap_or_default()
     }
 
     /// A worker of a neighbour who has hours left serves the area too, or moves there.
-    fn neighbours(&self, cadre: Cadre) -> Result<Vec<Repair>, Issues> {
+    fn neighbours(&self, cadre: Cadre) -> Vec<Repair> {
         let spare = |worker: &&PlanWorker| worker.capacity_hours_month.0 - worker.used_hours_month.0;
         let elsewhere =
             |worker: &&PlanWorker| worker.existing && worker.cadre == cadre && !self.in_area(&worker.village.commune());
@@ -304,11 +304,11 @@ impl<'a> Bench<'a> {
                 let sentence = change.to_string();
                 let scenario = Scenario::new(kind).with(change);
                 if repairs.iter().all(|old: &Repair| old.kind != kind) && self.removes(&scenario) {
-                    repairs.push(self.repair(kind, sentence, 0.0, gives_up, scenario));
+                    repairs.push(repair(kind, sentence, 0.0, gives_up, scenario));
                 }
             }
         }
-        Ok(repairs)
+        repairs
     }
 
     /// The village where most weighted need is not met.
@@ -317,27 +317,27 @@ impl<'a> Bench<'a> {
         let here = unmet.filter(|unmet| self.in_area(&unmet.village.commune()));
         let mut by_village: std::collections::BTreeMap<&VillageCode, f64> = std::collections::BTreeMap::new();
         here.for_each(|unmet| {
-            *by_village.entry(&unmet.village).or_default() += BAND_WEIGHT[unmet.band.index()] * unmet.count as f64
+            *by_village.entry(&unmet.village).or_default() += BAND_WEIGHT[unmet.band.index()] * unmet.count as f64;
         });
         let worst = by_village.into_iter().max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(a.0)));
         worst.map(|(village, _)| village.clone())
     }
 
     /// The least larger caseload, or the least fewer visits, with which the workers there are enough.
-    fn relax(&self, cadre: Cadre) -> Result<Option<Repair>, Issues> {
+    fn relax(&self, cadre: Cadre) -> Option<Repair> {
         let problem = &self.before.problem;
         if self.shortage.reason == Some(Reason::NoWorker) {
-            return Ok(None);
+            return None;
         }
         if self.shortage.reason == Some(Reason::CaseloadReached) {
             let now = problem.get(Parameter::CaseloadFamilies);
             let most = (now * MOST_RELAXED).floor() as u32;
             let relaxed = |families: u32| estimate(Parameter::CaseloadFamilies, f64::from(families));
             let found = least(now.floor() as u32 + 1, most, |families| self.removes(&relaxed(families)));
-            return Ok(found.map(|families| {
+            return found.map(|families| {
                 let gives_up = format!("{families} families to a worker instead of {now:.0}");
-                self.repair("relax", format!("caseload of {families} families"), 0.0, gives_up, relaxed(families))
-            }));
+                repair("relax", format!("caseload of {families} families"), 0.0, gives_up, relaxed(families))
+            });
         }
         let visits: &[Parameter] = match cadre {
             Cadre::SocialWorker => {
@@ -354,11 +354,11 @@ impl<'a> Bench<'a> {
             visits.iter().fold(Scenario::new("relax"), fewer)
         };
         let found = least(1, (MOST_VISIT_CUT / VISIT_STEP) as u32, |steps| self.removes(&relaxed(steps)));
-        Ok(found.map(|steps| {
+        found.map(|steps| {
             let percent = VISIT_STEP * f64::from(steps);
             let gives_up = format!("{percent:.0} % fewer visits for every family");
-            self.repair("relax", format!("visits: -{percent:.0} %"), 0.0, gives_up, relaxed(steps))
-        }))
+            repair("relax", format!("visits: -{percent:.0} %"), 0.0, gives_up, relaxed(steps))
+        })
     }
 
     /// The cheapest candidates that give everybody a place.
@@ -385,7 +385,7 @@ impl<'a> Bench<'a> {
             }
             if self.removes(&scenario) {
                 let sentence = format!("open {}", names.join(", "));
-                return Ok(Some(self.repair("open", sentence, market.cost[area][at], String::new(), scenario)));
+                return Ok(Some(repair("open", sentence, market.cost[area][at], String::new(), scenario)));
             }
         }
         Ok(None)
@@ -414,27 +414,27 @@ impl<'a> Bench<'a> {
                 let total: u64 = waiting.iter().sum();
                 let cost = market.prices.children(&market.problem, waiting);
                 let sentence = format!("{total} places more in {}", row.id);
-                return Ok(Some(self.repair("places", sentence, cost, String::new(), scenario)));
+                return Ok(Some(repair("places", sentence, cost, String::new(), scenario)));
             }
         }
         Ok(None)
     }
 
     /// The least longer way with which the places there are enough.
-    fn reach(&self) -> Result<Option<Repair>, Issues> {
+    fn reach(&self) -> Option<Repair> {
         let now = self.before.problem.get(Parameter::CentreMaxKm);
         let relaxed = |steps: u32| estimate(Parameter::CentreMaxKm, now + KM_STEP * f64::from(steps));
         let most = (now * (MOST_RELAXED - 1.0) / KM_STEP) as u32;
         let found = least(1, most, |steps| self.removes(&relaxed(steps)));
-        Ok(found.map(|steps| {
+        found.map(|steps| {
             let km = now + KM_STEP * f64::from(steps);
             let gives_up = format!("ways of up to {km} km instead of {now}");
-            self.repair("relax", format!("ways of up to {km} km"), 0.0, gives_up, relaxed(steps))
-        }))
+            repair("relax", format!("ways of up to {km} km"), 0.0, gives_up, relaxed(steps))
+        })
     }
 
     /// A source of as much a year as the worst year lacks.
-    fn source(&self) -> Result<Option<Repair>, Issues> {
+    fn source(&self) -> Option<Repair> {
         let rows = self.before.forecast.years.iter().filter(|row| row.commune.as_str() == self.shortage.area);
         let worst = rows.map(|row| row.gap.to_usd(self.before.forecast.riel_per_usd).0).fold(0.0, f64::max);
         let usd = worst.ceil();
@@ -459,15 +459,13 @@ impl<'a> Bench<'a> {
         };
         let scenario = Scenario::new("source").with(Change::AddFunding { source });
         let sentence = format!("{payer} gives {usd:.0} US dollars a year to {}", self.shortage.area);
-        Ok(self.removes(&scenario).then(|| self.repair("source", sentence, usd, String::new(), scenario)))
+        self.removes(&scenario).then(|| repair("source", sentence, usd, String::new(), scenario))
     }
 
     /// The services start so many whole years later that money is enough.
-    fn postpone(&self) -> Result<Option<Repair>, Issues> {
+    fn postpone(&self) -> Option<Repair> {
         let code = CommuneCode(self.shortage.area.clone());
-        let Some(commune) = self.before.problem.communes.iter().find(|commune| commune.code == code) else {
-            return Ok(None);
-        };
+        let commune = self.before.problem.communes.iter().find(|commune| commune.code == code)?;
         let cover = |years: u32| {
             let start = commune.start + years as i32 * 12;
             Scenario::new("postpone").with(Change::Cover { communes: vec![code.clone()], start })
@@ -475,16 +473,16 @@ impl<'a> Bench<'a> {
         let found = least(1, self.before.problem.horizon.years - 1, |years| self.removes(&cover(years)));
         let served: f64 =
             self.before.forecast.months.iter().filter(|row| row.commune == code).map(|row| row.open_cases / 12.0).sum();
-        Ok(found.map(|years| {
+        found.map(|years| {
             let lost = served * f64::from(years) / f64::from(self.before.problem.horizon.years);
             let gives_up = format!("about {lost:.0} family-years of service");
-            self.repair("postpone", format!("start {years} years later"), 0.0, gives_up, cover(years))
-        }))
+            repair("postpone", format!("start {years} years later"), 0.0, gives_up, cover(years))
+        })
     }
+}
 
-    fn repair(&self, kind: &str, sentence: String, cost: f64, gives_up: String, scenario: Scenario) -> Repair {
-        Repair { kind: kind.to_owned(), sentence, cost: Usd(cost), gives_up, scenario }
-    }
+fn repair(kind: &str, sentence: String, cost: f64, gives_up: String, scenario: Scenario) -> Repair {
+    Repair { kind: kind.to_owned(), sentence, cost: Usd(cost), gives_up, scenario }
 }
 
 fn estimate(parameter: Parameter, value: f64) -> Scenario {

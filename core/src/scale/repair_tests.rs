@@ -102,12 +102,12 @@ fn no_cheaper_hire_and_no_smaller_caseload_removes_the_shortage() {
         }
         sets = more(&sets, &villages);
     }
-    if let Some(relax) = one.repairs.iter().find(|repair| repair.kind == "relax") {
-        if let Change::Estimate { id, value: Some(value), .. } = &relax.scenario.changes[0] {
-            let less = Change::Estimate { id: id.clone(), value: Some(value - 1.0), percent: None };
-            let repair = Repair { scenario: Scenario::new("less").with(less), ..relax.clone() };
-            assert!(!removed(&input, &repair, &one.shortage), "a smaller caseload is enough");
-        }
+    if let Some(relax) = one.repairs.iter().find(|repair| repair.kind == "relax")
+        && let Change::Estimate { id, value: Some(value), .. } = &relax.scenario.changes[0]
+    {
+        let less = Change::Estimate { id: id.clone(), value: Some(value - 1.0), percent: None };
+        let repair = Repair { scenario: Scenario::new("less").with(less), ..relax.clone() };
+        assert!(!removed(&input, &repair, &one.shortage), "a smaller caseload is enough");
     }
 }
 

@@ -267,7 +267,7 @@ fn moved_children(today: &Plan, new: &Plan) -> Vec<MovedChildren> {
 
 /// The changes as a council reads them: who goes to whom in which village, sums of bands and families.
 fn sentences(replan: &Replan) -> Vec<String> {
-    let mut rows: BTreeMap<(Cadre, &VillageCode, &Option<WorkerId>, &Option<WorkerId>, bool), u64> = BTreeMap::new();
+    let mut rows: BTreeMap<_, u64> = BTreeMap::new();
     for row in &replan.families {
         *rows.entry((row.cadre, &row.village, &row.from, &row.to, row.needed)).or_default() += row.families;
     }

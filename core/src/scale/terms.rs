@@ -111,7 +111,7 @@ impl BudgetTerms {
         let mut payers = BTreeSet::new();
         for (i, limit) in self.payers.iter().enumerate() {
             if !input.payers.contains(&limit.payer) || !payers.insert(&limit.payer) {
-                let known: Vec<&str> = input.payers.iter().map(|payer| payer.as_str()).collect();
+                let known: Vec<&str> = input.payers.iter().map(PayerId::as_str).collect();
                 let message = format!("`{}`; there are {}", limit.payer, known.join(", "));
                 issues.push(rules::NO_PAYER.at(format!("/payers/{i}/payer"), message));
             }

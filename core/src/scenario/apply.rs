@@ -191,7 +191,7 @@ impl Editor {
         grown(&mut row.people, commune.as_deref_mut().map(|row| &mut row.people));
         grown(&mut row.children, commune.as_deref_mut().map(|row| &mut row.children));
         grown(&mut row.poor_1, commune.as_deref_mut().map(|row| &mut row.poor_1));
-        grown(&mut row.poor_2, commune.as_deref_mut().map(|row| &mut row.poor_2));
+        grown(&mut row.poor_2, commune.map(|row| &mut row.poor_2));
         let listed: Vec<FamilyRow> =
             self.input.families.iter().filter(|row| row.village == *village).cloned().collect();
         let wanted = (listed.len() as f64 * (1.0 + percent / 100.0)).round().max(0.0) as usize;

@@ -152,8 +152,8 @@ impl<'a> Table<'a> {
     fn augment(&mut self, item: u32) -> u64 {
         let mut work = self.agents;
         let row = self.row(item);
-        for j in 0..self.agents {
-            self.length[j] = row[j] - self.value[j];
+        for ((length, cost), value) in self.length.iter_mut().zip(row).zip(&self.value) {
+            *length = cost - value;
         }
         self.by.fill(item);
         // Places before `low` are settled, those up to `high` are nearest, the rest is still open.
@@ -174,7 +174,8 @@ impl<'a> Table<'a> {
             let row = self.row(holder);
             let gone = row[from] - self.value[from] - least;
             work += self.agents - high;
-            for at in high..self.agents {
+            let open = high..self.agents;
+            for at in open {
                 let j = self.order[at] as usize;
                 let length = row[j] - self.value[j] - gone;
                 if length < self.length[j] {

@@ -98,7 +98,9 @@ impl Solver<'_> {
             open.truncate(most);
         }
         let mut keep = vec![false; full.agent.len()];
-        open.iter().for_each(|&(_, k)| keep[k] = true);
+        for &(_, k) in &open {
+            keep[k] = true;
+        }
         self.best.iter().for_each(|&(pair, _)| keep[pair as usize] = true);
         self.meter.spend(2 * full.agent.len() as u64);
         Offered { kernel: full.with_pairs(|k| keep[k]), all }
