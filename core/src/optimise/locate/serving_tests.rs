@@ -32,7 +32,7 @@ fn costs_and_rooms_follow_every_change_and_come_back_when_it_is_undone() {
         for _ in 0..60 {
             serving.mark();
             let (before, cost) = (serving.site.clone(), serving.total());
-            for _ in 0..1 + random.below(6) {
+            for _ in 0..=random.below(6) {
                 let site = if random.below(5) == 0 { NOWHERE } else { random.below(5) as u32 };
                 serving.put(random.below(12), site);
             }
