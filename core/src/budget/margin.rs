@@ -81,7 +81,7 @@ pub fn value_of_money(problem: &Problem, need: &Need, plan: &Plan) -> Vec<Source
 mod tests {
     use super::*;
     use crate::budget::fixture::{input, planned};
-    use crate::input::{FundingRow, Input};
+    use crate::input::FundingRow;
 
     fn of(values: &[SourceValue], source: &str) -> Vec<f64> {
         values.iter().filter(|row| row.source.as_str() == source).map(|row| row.funds).collect()
@@ -119,7 +119,7 @@ mod tests {
     #[cfg(feature = "exact")]
     #[test]
     fn the_linear_programme_of_the_central_case_finds_the_same() {
-        let (problem, need, plan) = planned(&Input::embedded("battambang").unwrap());
+        let (problem, need, plan) = planned(&crate::input::Input::embedded("battambang").unwrap());
         let (world, ledger) = (World::new(&problem, &need, &plan), Ledger::new(&problem));
         let run = run(&world, |_| ());
         let values = value_of_money(&problem, &need, &plan);
