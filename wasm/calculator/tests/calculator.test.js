@@ -638,12 +638,12 @@ describe("budgets", () => {
     assert.ok(total <= 120_000, String(total));
   });
 
-  it("the module that calculates changes stays below 265 kB, the whole one below 460 kB (aims missed: docs/calculator.md)", () => {
+  it("the module that calculates changes stays below 275 kB, the whole one below 585 kB (aims missed: docs/calculator.md)", () => {
     const modules = readdirSync(join(DIST, "assets")).filter((name) => /^hiveplan_bg-.*\.wasm\.br$/.test(name)).map((name) => size(join("assets", name))).sort((a, b) => a - b);
     console.log("modules, bytes:", modules.join(", "));
     assert.equal(modules.length, 2);
-    assert.ok(modules[0] <= 265_000, String(modules[0]));
-    assert.ok(modules[1] <= 460_000, String(modules[1]));
+    assert.ok(modules[0] <= 275_000, String(modules[0]));
+    assert.ok(modules[1] <= 585_000, String(modules[1]));
   });
 
   for (const [what, view, label, first, step, most] of [
