@@ -11,7 +11,7 @@ use crate::error::Issues;
 use crate::input::{Input, Supply};
 use crate::need::need;
 use crate::optimise::choose::{Choice, ChooseOutcome, choose};
-use crate::optimise::{Certificate, Options};
+use crate::optimise::{Certificate, Options, Status};
 use crate::plan::{Means, Reached, means};
 use crate::problem::Problem;
 use crate::service::Cadre;
@@ -191,7 +191,8 @@ impl<'m> Deal<'m> {
         let options = self.options(control);
         let found = self.choose(&options, false);
         let mut certificate = found.certificate;
-        if self.optimistic() {
+        // What nothing can keep has no bound to better.
+        if self.optimistic() && certificate.status != Status::Infeasible {
             let bound = self.choose(&options, true).certificate;
             certificate = Certificate::from_bounds(
                 certificate.objective,

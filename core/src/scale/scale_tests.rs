@@ -203,6 +203,10 @@ fn what_nothing_can_keep_is_infeasible_and_no_error() {
     assert!(package.bought.is_empty());
     // The centres may be as few as they like: money and the wish conflict, and nothing else.
     assert_eq!(package.conflict, ["/money_usd", "/each_commune"]);
+    // Also where options are left out of the choice and a second, wider one gives the bound.
+    let terms = BudgetTerms { each_commune: Some(1.0), ..with_money(1.0) };
+    let two = split_budget(&only(&["020306", "020309"]), &terms, &control()).unwrap();
+    assert_eq!((two.certificate.status, two.conflict.len()), (Status::Infeasible, 2));
     let nothing = split_budget(&only(&["020306"]), &with_money(0.0), &control()).unwrap();
     assert_eq!((nothing.cost.0, nothing.bought.len()), (0.0, 0));
 }
