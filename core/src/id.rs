@@ -77,6 +77,15 @@ impl VillageCode {
     }
 }
 
+impl WorkerId {
+    /// The ids of new posts of a cadre in a commune, without end: `post-020309-nurse-1` and so on. Who makes posts leaves
+    /// out those that are taken.
+    pub(crate) fn posts(commune: &CommuneCode, cadre: &str) -> impl Iterator<Item = Self> + use<> {
+        let stem = format!("post-{commune}-{cadre}");
+        (1u64..).map(move |n| Self(format!("{stem}-{n}")))
+    }
+}
+
 impl CommuneCode {
     /// The district code: the first four digits. Nurses and finance coaches are shared inside a district.
     #[must_use]

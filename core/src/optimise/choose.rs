@@ -53,6 +53,19 @@ pub struct ChooseOutcome {
     pub short: Vec<(u32, f64)>,
 }
 
+impl ChooseOutcome {
+    /// Nothing was found: no option is chosen, no bound is known.
+    pub(crate) fn nothing(limits: usize, options: &Options) -> Self {
+        Self {
+            certificate: Certificate::from_bounds(f64::INFINITY, f64::NEG_INFINITY, 0, options),
+            chosen: Vec::new(),
+            used: Vec::new(),
+            prices: vec![0.0; limits],
+            short: Vec::new(),
+        }
+    }
+}
+
 /// Chooses one option of each group at least cost, within the limits.
 ///
 /// The answer is the same for the same problem, work limit and seed. Limits are kept with a relative tolerance of 1e-9.

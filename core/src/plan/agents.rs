@@ -63,10 +63,8 @@ pub(super) fn existing(world: &World<'_>) -> Vec<Agent> {
     at_work.map(agent).collect()
 }
 
-/// Ids for `count` new posts of a cadre in a commune: `post-020309-nurse-1`, leaving out ids that workers have.
-pub(super) fn post_ids(world: &World<'_>, commune: usize, cadre: Cadre, count: usize) -> Vec<WorkerId> {
-    let code = &world.problem.communes[commune].code;
+/// Ids for new posts of a cadre in a commune, without end, leaving out ids that workers have.
+pub(super) fn post_ids(world: &World<'_>, commune: usize, cadre: Cadre) -> impl Iterator<Item = WorkerId> {
     let taken = |id: &WorkerId| world.problem.workers.binary_search_by(|w| w.id.cmp(id)).is_ok();
-    let ids = (1u64..).map(|n| WorkerId(format!("post-{code}-{cadre}-{n}")));
-    ids.filter(|id| !taken(id)).take(count).collect()
+    WorkerId::posts(&world.problem.communes[commune].code, cadre.name()).filter(move |id| !taken(id))
 }

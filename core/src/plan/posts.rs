@@ -142,8 +142,8 @@ pub(super) fn posts_at(world: &World<'_>, cadre: Cadre, mut villages: Vec<usize>
     let same_commune = |a: &usize, b: &usize| world.commune_of(*a) == world.commune_of(*b);
     let mut posts = Vec::with_capacity(villages.len());
     for chunk in villages.chunk_by(same_commune) {
-        let ids = post_ids(world, world.commune_of(chunk[0]), cadre, chunk.len());
-        posts.extend(ids.into_iter().zip(chunk).map(|(id, &village)| Agent::post(world, id, cadre, village)));
+        let ids = post_ids(world, world.commune_of(chunk[0]), cadre);
+        posts.extend(ids.zip(chunk).map(|(id, &village)| Agent::post(world, id, cadre, village)));
     }
     posts
 }

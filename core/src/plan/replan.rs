@@ -155,12 +155,8 @@ fn more_posts(world: &World<'_>, case: &Case, answer: &Answer, agents: &[Agent])
     let bases = villages.iter().zip(shares).flat_map(|(&village, n)| std::iter::repeat_n(village, n as usize));
     let mut posts: Vec<Agent> = Vec::new();
     for village in bases {
-        let code = &world.problem.communes[world.commune_of(village)].code;
-        let taken = |id: &WorkerId| {
-            let listed = world.problem.workers.binary_search_by(|worker| worker.id.cmp(id)).is_ok();
-            listed || agents.iter().chain(&posts).any(|agent| agent.id == *id)
-        };
-        let mut ids = (1u64..).map(|n| WorkerId(format!("post-{code}-{}-{n}", case.cadre)));
+        let taken = |id: &WorkerId| agents.iter().chain(&posts).any(|agent| agent.id == *id);
+        let mut ids = agents::post_ids(world, world.commune_of(village), case.cadre);
         let id = ids.find(|id| !taken(id)).unwrap_or_default();
         posts.push(Agent::post(world, id, case.cadre, village));
     }

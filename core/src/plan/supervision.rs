@@ -87,8 +87,8 @@ fn lead(world: &World<'_>, groups: &mut [(Group, Vec<usize>)], posts: &mut Vec<A
     }
     wanted.arrange();
     for chunk in wanted.chunk_by(|a, b| world.commune_of(a.0) == world.commune_of(b.0)) {
-        let ids = post_ids(world, world.commune_of(chunk[0].0), Cadre::Supervisor, chunk.len());
-        for (id, &(village, g)) in ids.into_iter().zip(chunk) {
+        let ids = post_ids(world, world.commune_of(chunk[0].0), Cadre::Supervisor);
+        for (id, &(village, g)) in ids.zip(chunk) {
             groups[g].0.supervisor = Some(id.clone());
             posts.push(Agent::post(world, id, Cadre::Supervisor, village));
         }

@@ -69,8 +69,8 @@ pub(super) fn centre_posts(world: &World<'_>, running: &[Running], existing: &[A
             let staff = |agent: &&Agent| agent.cadre == cadre && world.commune_of(agent.village) == commune;
             let workers: Vec<&Agent> = existing.iter().filter(staff).collect();
             let villages = lacking(world, &here, cadre, &workers);
-            let ids = post_ids(world, commune, cadre, villages.len());
-            posts.extend(ids.into_iter().zip(villages).map(|(id, village)| Agent::post(world, id, cadre, village)));
+            let ids = post_ids(world, commune, cadre);
+            posts.extend(ids.zip(villages).map(|(id, village)| Agent::post(world, id, cadre, village)));
         }
     }
     posts
@@ -118,8 +118,8 @@ pub(super) fn trainer_posts(world: &World<'_>, existing: &[Agent]) -> Vec<Agent>
             let villages: Vec<usize> = world.problem.communes[commune].villages.clone().collect();
             let families: Vec<f64> = villages.iter().map(|&v| world.problem.villages[v].families as f64).collect();
             if let Some((village, _)) = bases::median(world, &villages, &families).filter(|_| n > 0) {
-                let ids = post_ids(world, commune, Cadre::Trainer, n as usize);
-                posts.extend(ids.into_iter().map(|id| Agent::post(world, id, Cadre::Trainer, village)));
+                let ids = post_ids(world, commune, Cadre::Trainer).take(n as usize);
+                posts.extend(ids.map(|id| Agent::post(world, id, Cadre::Trainer, village)));
             }
         }
     }

@@ -93,13 +93,7 @@ impl<'a> Model<'a> {
     fn solve_within(&self, quarters: u32, options: &Options) -> ChooseOutcome {
         let problem = self.choice(quarters);
         // The model is sound by construction; an empty answer says that nothing was found.
-        choose(&problem, options).unwrap_or_else(|_| ChooseOutcome {
-            certificate: Certificate::from_bounds(f64::INFINITY, f64::NEG_INFINITY, 0, options),
-            chosen: Vec::new(),
-            used: Vec::new(),
-            prices: vec![0.0; self.limits.len()],
-            short: Vec::new(),
-        })
+        choose(&problem, options).unwrap_or_else(|_| ChooseOutcome::nothing(self.limits.len(), options))
     }
 
     /// The options of a group that may start before a quarter.

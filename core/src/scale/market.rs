@@ -238,13 +238,7 @@ impl<'m> Deal<'m> {
             }
         }
         // Sound by construction: an empty answer says that nothing was found.
-        choose(&problem, options).unwrap_or_else(|_| ChooseOutcome {
-            certificate: Certificate::from_bounds(f64::INFINITY, f64::NEG_INFINITY, 0, options),
-            chosen: Vec::new(),
-            used: Vec::new(),
-            prices: vec![0.0; self.limits.len()],
-            short: Vec::new(),
-        })
+        choose(&problem, options).unwrap_or_else(|_| ChooseOutcome::nothing(self.limits.len(), options))
     }
 
     fn met(&self, area: usize, option: usize, optimistic: bool) -> f64 {

@@ -204,27 +204,27 @@ fn scenario(input: &Input, bought: &[Bought]) -> Scenario {
     let mut scenario = Scenario::new("package")
         .with(Change::Posts { posts: Supply::Existing })
         .with(Change::Centres { centres: Supply::Existing });
-    let mut counts: BTreeMap<(CommuneCode, Cadre), u32> = BTreeMap::new();
+    let mut ids = BTreeMap::new();
     for one in bought {
         if let Some(cadre) = one.cadre {
             let commune = one.village.commune();
-            let id = loop {
-                let n = counts.entry((commune.clone(), cadre)).or_default();
-                *n += 1;
-                let id = WorkerId(format!("post-{commune}-{cadre}-{n}"));
-                if input.workers.iter().all(|row| row.id != id) {
-                    break id;
-                }
-            };
+            let free = |id: &WorkerId| input.workers.iter().all(|row| row.id != *id);
+            let ids = ids.entry((commune.clone(), cadre)).or_insert_with(|| WorkerId::posts(&commune, cadre.name()));
+            let id = ids.find(free).unwrap_or_default();
             let worker = WorkerRow::new(id.as_str(), cadre, one.village.as_str(), one.payer.as_str());
             scenario = scenario.with(Change::AddWorker { worker });
         }
         if let Some(row) = one.centre.as_ref().and_then(|id| input.centres.iter().find(|row| row.id == *id)) {
-            let centre = CentreRow { state: CentreState::Existing, ..row.clone() };
-            scenario = scenario.with(Change::RemoveCentre { id: row.id.clone() }).with(Change::AddCentre { centre });
+            scenario = running(scenario, row.clone());
         }
     }
     scenario
+}
+
+/// A centre of the input runs, as the row says.
+pub(super) fn running(scenario: Scenario, row: CentreRow) -> Scenario {
+    let centre = CentreRow { state: CentreState::Existing, ..row };
+    scenario.with(Change::RemoveCentre { id: centre.id.clone() }).with(Change::AddCentre { centre })
 }
 
 /// Who pays when the terms do not say: the first of the plan's payers.

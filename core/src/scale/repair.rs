@@ -5,6 +5,7 @@
 //! for it. Kinds are not combined.
 
 use super::market::Market;
+use super::package::running;
 use super::rules;
 use super::shortage::{Shortage, area_of, shortages};
 use crate::budget::{Forecast, forecast};
@@ -12,7 +13,7 @@ use crate::control::Control;
 use crate::error::Issues;
 use crate::estimate::Parameter;
 use crate::id::{CommuneCode, VillageCode, WorkerId};
-use crate::input::{Basis, CentreRow, CentreState, FundingRow, Input, WorkerRow};
+use crate::input::{CentreRow, FundingRow, Input, WorkerRow};
 use crate::need::need;
 use crate::plan::{BAND_WEIGHT, Plan, PlanWorker, Reason, plan_with};
 use crate::problem::Problem;
@@ -108,8 +109,7 @@ pub fn repairs(input: &Input, terms: &RepairTerms, control: &Control) -> Result<
     check(terms)?;
     let silent = control.clone().silent();
     let today = Today::of(input, terms.money, &silent)?;
-    let mut list = shortages(&today.problem, &today.plan, &today.forecast);
-    list.retain(|shortage| terms.money || shortage.kind != "money");
+    let mut list = shortages(&today.problem, &today.plan, today.forecast.as_ref());
     let more = list.len().saturating_sub(terms.shortages as usize) as u32;
     list.truncate(terms.shortages as usize);
     let single = silent.on_threads(1);
@@ -138,7 +138,8 @@ fn check(terms: &RepairTerms) -> Result<(), Issues> {
 struct Today {
     problem: Problem,
     plan: Plan,
-    forecast: Forecast,
+    /// Where money is looked at.
+    forecast: Option<Forecast>,
 }
 
 impl Today {
@@ -146,10 +147,7 @@ impl Today {
         let problem = validate(input)?;
         let need = need(&problem);
         let plan = plan_with(&problem, &need, control)?;
-        let mut forecast = forecast(&problem, &need, &plan);
-        if !money {
-            forecast.years.clear();
-        }
+        let forecast = money.then(|| forecast(&problem, &need, &plan));
         Ok(Self { problem, plan, forecast })
     }
 
@@ -166,7 +164,10 @@ impl Today {
     }
 
     fn short_of_money(&self, area: &str) -> bool {
-        self.forecast.years.iter().any(|row| row.commune.as_str() == area && row.gap.0 > 0)
+        self.forecast
+            .iter()
+            .flat_map(|forecast| &forecast.years)
+            .any(|row| row.commune.as_str() == area && row.gap.0 > 0)
     }
 }
 
@@ -378,9 +379,7 @@ impl<'a> Bench<'a> {
             for &centre in &means.options[at].centres {
                 let id = &market.problem.centres[centre].id;
                 let Some(row) = self.input.centres.iter().find(|row| row.id == *id) else { continue };
-                let running = CentreRow { state: CentreState::Existing, ..row.clone() };
-                scenario =
-                    scenario.with(Change::RemoveCentre { id: id.clone() }).with(Change::AddCentre { centre: running });
+                scenario = running(scenario, row.clone());
                 names.push(id.as_str());
             }
             if self.removes(&scenario) {
@@ -402,14 +401,11 @@ impl<'a> Bench<'a> {
             let Some(row) = self.input.centres.iter().find(|row| row.id == centre.id) else { continue };
             let places = |age: AgeBand| Some(centre.places[age.index()] + waiting[age.index()]);
             let larger = CentreRow {
-                state: CentreState::Existing,
                 places_preschool: places(AgeBand::Preschool),
                 places_school: places(AgeBand::School),
                 ..row.clone()
             };
-            let scenario = Scenario::new("places")
-                .with(Change::RemoveCentre { id: row.id.clone() })
-                .with(Change::AddCentre { centre: larger });
+            let scenario = running(Scenario::new("places"), larger);
             if self.removes(&scenario) {
                 let total: u64 = waiting.iter().sum();
                 let cost = market.prices.children(&market.problem, waiting);
@@ -435,30 +431,15 @@ impl<'a> Bench<'a> {
 
     /// A source of as much a year as the worst year lacks.
     fn source(&self) -> Option<Repair> {
-        let rows = self.before.forecast.years.iter().filter(|row| row.commune.as_str() == self.shortage.area);
-        let worst = rows.map(|row| row.gap.to_usd(self.before.forecast.riel_per_usd).0).fold(0.0, f64::max);
+        let forecast = self.before.forecast.as_ref()?;
+        let rows = forecast.years.iter().filter(|row| row.commune.as_str() == self.shortage.area);
+        let worst = rows.map(|row| row.gap.to_usd(forecast.riel_per_usd).0).fold(0.0, f64::max);
         let usd = worst.ceil();
         let payer = self.before.problem.payers.last().cloned().unwrap_or_default();
-        let source = FundingRow {
-            id: format!("new-{}", self.shortage.area).into(),
-            payer: payer.clone(),
-            scope: self.shortage.area.clone(),
-            basis: Basis::Fixed,
-            estimate: None,
-            usd_year: Some(usd),
-            riel_year: None,
-            share: None,
-            growth: None,
-            services: Vec::new(),
-            kinds: Vec::new(),
-            from: None,
-            until: None,
-            support: 1.0,
-            status: None,
-            source: None,
-        };
+        let area = &self.shortage.area;
+        let source = FundingRow::new(&format!("new-{area}"), payer.as_str(), area, usd);
         let scenario = Scenario::new("source").with(Change::AddFunding { source });
-        let sentence = format!("{payer} gives {usd:.0} US dollars a year to {}", self.shortage.area);
+        let sentence = format!("{payer} gives {usd:.0} US dollars a year to {area}");
         self.removes(&scenario).then(|| repair("source", sentence, usd, String::new(), scenario))
     }
 
@@ -471,8 +452,8 @@ impl<'a> Bench<'a> {
             Scenario::new("postpone").with(Change::Cover { communes: vec![code.clone()], start })
         };
         let found = least(1, self.before.problem.horizon.years - 1, |years| self.removes(&cover(years)));
-        let served: f64 =
-            self.before.forecast.months.iter().filter(|row| row.commune == code).map(|row| row.open_cases / 12.0).sum();
+        let months = &self.before.forecast.as_ref()?.months;
+        let served: f64 = months.iter().filter(|row| row.commune == code).map(|row| row.open_cases / 12.0).sum();
         found.map(|years| {
             let lost = served * f64::from(years) / f64::from(self.before.problem.horizon.years);
             let gives_up = format!("about {lost:.0} family-years of service");

@@ -33,7 +33,7 @@ fn found(input: &Input) -> Result<Vec<Shortage>, Issues> {
     let need = need(&problem);
     let plan = plan(&problem, &need)?;
     let forecast = forecast(&problem, &need, &plan);
-    Ok(shortages(&problem, &plan, &forecast))
+    Ok(shortages(&problem, &plan, Some(&forecast)))
 }
 
 fn removed(input: &Input, repair: &Repair, shortage: &Shortage) -> bool {

@@ -34,11 +34,11 @@ pub struct Shortage {
     pub sentence: String,
 }
 
-/// Shortages of a plan, the most weighted need first, then those of its forecast, the most money first.
-pub(super) fn shortages(problem: &Problem, plan: &Plan, forecast: &Forecast) -> Vec<Shortage> {
+/// Shortages of a plan, the most weighted need first, then those of its forecast where there is one, the most money first.
+pub(super) fn shortages(problem: &Problem, plan: &Plan, forecast: Option<&Forecast>) -> Vec<Shortage> {
     let mut list = unserved(problem, plan);
     list.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.area.cmp(&b.area)).then(a.service.cmp(&b.service)));
-    let mut money = unfunded(problem, forecast);
+    let mut money = forecast.map_or_else(Vec::new, |forecast| unfunded(problem, forecast));
     money.sort_by(|a, b| b.amount.total_cmp(&a.amount).then(a.area.cmp(&b.area)));
     list.extend(money);
     list
