@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from hiveplan import _changes, _core
-from hiveplan._asked import Answer, Asked, sides
+from hiveplan._answer import Answer
+from hiveplan._asked import Asked, sides
 from hiveplan._books import rows_of
 from hiveplan._changes import Change
 from hiveplan._input import Input
@@ -38,18 +39,18 @@ class Tracking(Answer):
             Column("difference", "number", "", "Actual minus planned"),
             Column("notable", "flag", "", "More than chance would do"),
         ]
-        return Table._from_rows("Plan against actual", columns, self.to_dict()["deviations"])
+        return self._rows("deviations", "Plan against actual", columns)
 
     @property
     def months(self) -> Table:
         """The months of the horizon again: forecast from the latest counts on."""
-        document = _core.Document.from_json(json.dumps({"forecast": {"months": self.to_dict()["months"]}}))
+        document = _core.Document.from_json(json.dumps({"forecast": {"months": self._document["months"]}}))
         return Table._of(document.table("forecast/months"))
 
     @property
     def spending_ratio(self) -> float | None:
         """Spending so far over what was planned for the same months; ``None`` when none was counted."""
-        ratio: float | None = self.to_dict()["spending_ratio"]
+        ratio: float | None = self._document["spending_ratio"]
         return ratio
 
     def __repr__(self) -> str:
@@ -85,7 +86,7 @@ def track(plan: Asked, indicators: Sequence[Mapping[str, Any]] | Any) -> Trackin
     >>> hp.track(hp.load("battambang"), [{"commune": "020309", "month": "2027-03", "spending": 1}]).spending_ratio < 0.01
     True
     """
-    return Tracking._of_text(_core.track(*sides(plan), rows_of("indicators", indicators)))
+    return Tracking._of(_core.track(*sides(plan), rows_of("indicators", indicators)))
 
 
 def bring_forward(plan: Asked) -> Table:
@@ -143,7 +144,7 @@ class Calibration(Answer):
             Column("identified", "flag", "", "Whether the counts tell it"),
             Column("at_limit", "flag", "", "Whether the fit stopped at the end of what makes sense"),
         ]
-        return Table._from_rows("Fitted rates", columns, self.to_dict()["rates"])
+        return self._rows("rates", "Fitted rates", columns)
 
     @property
     def residuals(self) -> Table:
@@ -154,12 +155,12 @@ class Calibration(Answer):
             Column("observed", "number", "", "Counted"),
             Column("fitted", "number", "", "At the fitted rates"),
         ]
-        return Table._from_rows("Counts against the fit", columns, self.to_dict()["residuals"])
+        return self._rows("residuals", "Counts against the fit", columns)
 
     @property
     def changes(self) -> list[Change]:
         """The identified rates as changes: ``base.change(*fit.changes)``."""
-        rates = [row for row in self.to_dict()["rates"] if row["identified"]]
+        rates = [row for row in self._document["rates"] if row["identified"]]
         return [_changes.estimate(row["estimate"], value=row["fitted"]) for row in rates]
 
     def __repr__(self) -> str:
@@ -214,4 +215,4 @@ def calibrate(
     text = _core.calibrate(plan._inner, commune, rows_of("years", years))
     if text == "null":
         raise ValueError("a fit needs at least three counts, and none below zero")
-    return Calibration._of_text(text)
+    return Calibration._of(text)

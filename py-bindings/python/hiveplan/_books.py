@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from hiveplan import _core
-from hiveplan._asked import Answer, Asked, sides
+from hiveplan._answer import Answer
+from hiveplan._asked import Asked, sides
 from hiveplan._frames import readable
 from hiveplan._table import Column, Table
 
@@ -28,7 +29,7 @@ class Books(Answer):
     @property
     def year(self) -> int:
         """First year of the programme; year of budget and cash plan."""
-        return int(self.to_dict()["year"])
+        return int(self._document["year"])
 
     @property
     def programme(self) -> Table:
@@ -37,7 +38,7 @@ class Books(Answer):
         rows = [
             {"commune": row["commune"], "service": row["service"], "year": self.year + at}
             | {name: row[name][at] for name in amounts}
-            for row in self.to_dict()["programme"]
+            for row in self._document["programme"]
             for at in range(len(row["cost"]))
         ]
         columns = [
@@ -60,7 +61,7 @@ class Books(Answer):
             Column("name", "text", "", "Its name"),
             Column("amount", "whole", "KHR", "Amount of the year"),
         ]
-        return Table._from_rows(f"Expenditure of {self.year}", columns, self.to_dict()["expenditure"])
+        return self._rows("expenditure", f"Expenditure of {self.year}", columns)
 
     @property
     def revenue(self) -> Table:
@@ -71,7 +72,7 @@ class Books(Answer):
             Column("payer", "text", "", "Payer; empty: unfunded"),
             Column("amount", "whole", "KHR", "Amount of the year"),
         ]
-        return Table._from_rows(f"Revenue of {self.year}", columns, self.to_dict()["revenue"])
+        return self._rows("revenue", f"Revenue of {self.year}", columns)
 
     @property
     def cash(self) -> Table:
@@ -79,7 +80,7 @@ class Books(Answer):
         rows = [
             {"commune": row["commune"], "account": row["account"]}
             | {f"quarter_{at + 1}": amount for at, amount in enumerate(row["quarters"])}
-            for row in self.to_dict()["cash"]
+            for row in self._document["cash"]
         ]
         columns = [_COMMUNE, Column("account", "text", "", "Account")]
         columns += [Column(f"quarter_{at}", "whole", "KHR", f"Quarter {at}") for at in (1, 2, 3, 4)]
@@ -128,7 +129,7 @@ def books(
     >>> "6010" in hp.books(hp.load("battambang"), accounts=accounts).expenditure["account"]
     True
     """
-    return Books._of(_core.books(*sides(plan), year, _accounts(accounts)))
+    return Books._of(_core.books(*sides(plan), year, _accounts(accounts)).to_json())
 
 
 def _accounts(accounts: Any) -> Any:

@@ -207,7 +207,7 @@ class Forecast(_Part):
         from hiveplan._uncertainty import DRAWS, Bands
 
         if self._bands is None:
-            self._bands = Bands._of(_core.bands(self._source, self._document, {"count": DRAWS}, (0, False, None)))
+            self._bands = Bands._of(_core.bands(self._source, self._document, {"count": DRAWS}, (0, False, None)).to_json())
         return self._bands.table
 
     def __reduce__(self) -> tuple[Callable[..., Any], tuple[Any, ...]]:

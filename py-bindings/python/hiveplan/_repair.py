@@ -3,11 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from hiveplan._answer import Answer, FiguresAnswer, asked
 from hiveplan._changes import Change, numbered
-from hiveplan._html import answer_html
 from hiveplan._input import Input, OnInterrupt
 from hiveplan._progress import Progress
-from hiveplan._rollout import Answered, asked
 from hiveplan._table import Column, Table
 
 _SHORTAGES = (
@@ -50,7 +49,7 @@ _CHILDREN = (
 )
 
 
-class Repairs(Answered):
+class Repairs(Answer):
     """Shortages with the cheapest changes that remove them. Made by :func:`repairs`."""
 
     __slots__ = ()
@@ -104,10 +103,11 @@ class Repairs(Answered):
         return self.shortages._repr_html_() + self.table._repr_html_()
 
 
-class Replan(Answered):
+class Replan(FiguresAnswer):
     """A new plan with the least disruption, against the plan of today. Made by :func:`replan`."""
 
     __slots__ = ()
+    _widths = (32, 10)
 
     @property
     def sentences(self) -> list[str]:
@@ -173,12 +173,14 @@ class Replan(Answered):
             ("Hours a month on the road", f"{self.travel_hours:,.1f}", hours),
         ]
 
-    def __repr__(self) -> str:
-        lines = [f"  {label:<32} {value:>10}  {note}".rstrip() for label, value, note in self._figures()]
-        return "\n".join(["New plan with the least disruption", "", *lines, "", "Tables: .families .children   Text: .sentences"])
+    def _title(self) -> tuple[str, str, str]:
+        return "New plan with the least disruption", "New plan", "with the least disruption"
 
-    def _repr_html_(self) -> str:
-        return answer_html("New plan", "with the least disruption", self._figures(), self.sentences[:20])
+    def _sentences(self) -> list[str]:
+        return self.sentences[:20]
+
+    def _more(self) -> str:
+        return "Tables: .families .children   Text: .sentences"
 
 
 def repairs(

@@ -1,13 +1,12 @@
 """Which communes start, and when."""
 
-import json
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Literal, Self
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal
 
+from hiveplan._answer import FiguresAnswer, asked
 from hiveplan._changes import Change
-from hiveplan._html import answer_html
-from hiveplan._input import Input, OnInterrupt, _way
-from hiveplan._progress import Progress, listener
+from hiveplan._input import Input, OnInterrupt
+from hiveplan._progress import Progress
 from hiveplan._table import Column, Table
 
 _STARTS = (
@@ -28,72 +27,11 @@ _LIMITS = (
 )
 
 
-class Answered:
-    """An answer of the core, kept as its document."""
-
-    __slots__ = ("_document", "_text")
-    _text: str
-    _document: dict[str, Any]
-
-    def __init__(self) -> None:
-        raise TypeError(f"a {type(self).__name__} comes from its function in hiveplan")
-
-    @classmethod
-    def _of(cls, text: str) -> Self:
-        made = object.__new__(cls)
-        made._text = text
-        made._document = json.loads(text)
-        return made
-
-    def to_json(self) -> str:
-        """Give the answer as JSON, byte for byte as the Rust crate writes it.
-
-        Returns
-        -------
-        str
-        """
-        return self._text
-
-    def to_dict(self) -> dict[str, Any]:
-        """Give the whole answer as dicts and lists.
-
-        Returns
-        -------
-        dict
-        """
-        document: dict[str, Any] = json.loads(self._text)
-        return document
-
-    def _rows(self, name: str, caption: str, columns: Sequence[Column]) -> Table:
-        return Table._from_rows(caption, columns, self._document[name])
-
-    def __eq__(self, other: object) -> bool:
-        return type(self) is type(other) and self._text == other._text if isinstance(other, Answered) else NotImplemented
-
-    def __hash__(self) -> int:
-        return hash(self._text)
-
-    def __reduce__(self) -> tuple[Callable[..., "Answered"], tuple[Any, ...]]:
-        return type(self)._of, (self._text,)
-
-
-def asked(
-    base: Input,
-    question: Mapping[str, Any],
-    threads: int | None,
-    on_interrupt: OnInterrupt,
-    progress: Progress,
-) -> str:
-    """Ask the core; what is ``None`` is left out."""
-    given = {name: value for name, value in question.items() if value is not None}
-    with listener(progress) as told:
-        return base._inner.ask(given, _way(threads, on_interrupt, told))
-
-
-class Rollout(Answered):
+class Rollout(FiguresAnswer):
     """Which communes start when, and which limits decided it. Made by :func:`rollout`."""
 
     __slots__ = ()
+    _widths = (28, 16)
 
     @property
     def starts(self) -> Table:
@@ -150,13 +88,11 @@ class Rollout(Answered):
             ("Gap to the best possible", f"{100 * (certificate['gap'] or 0.0):.2f} %", certificate["status"]),
         ]
 
-    def __repr__(self) -> str:
-        lines = [f"Rollout from {self.first_month}", ""]
-        lines += [f"  {label:<28} {value:>16}  {note}".rstrip() for label, value, note in self._figures()]
-        return "\n".join([*lines, "", "Tables: .starts .limits   Plan: base.change(*.changes)"])
+    def _title(self) -> tuple[str, str, str]:
+        return f"Rollout from {self.first_month}", "Rollout", f"from {self.first_month}"
 
-    def _repr_html_(self) -> str:
-        return answer_html("Rollout", f"from {self.first_month}", self._figures(), [])
+    def _more(self) -> str:
+        return "Tables: .starts .limits   Plan: base.change(*.changes)"
 
 
 def rollout(

@@ -1,13 +1,13 @@
 """From one commune to the country: what a budget buys, and what else could be done."""
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal, Self, TypedDict, Unpack
 
+from hiveplan._answer import FiguresAnswer, TableAnswer, asked
 from hiveplan._changes import Change
-from hiveplan._html import answer_html
 from hiveplan._input import Input, OnInterrupt
 from hiveplan._progress import Progress
-from hiveplan._rollout import Answered, asked
 from hiveplan._table import Column, Table
 
 
@@ -115,15 +115,14 @@ def _summed(row: Mapping[str, Any]) -> dict[str, Any]:
     return {**row, "posts": sum(row["posts"])}
 
 
-class Package(Answered):
+class Package(FiguresAnswer):
     """Posts and centres that a budget buys, and what they reach. Made by :func:`split_budget`."""
 
     __slots__ = ()
+    _widths = (20, 16)
 
     @classmethod
     def _part(cls, document: Mapping[str, Any]) -> Self:
-        import json
-
         return cls._of(json.dumps(document, separators=(",", ":"), ensure_ascii=False))
 
     @property
@@ -139,7 +138,7 @@ class Package(Answered):
     @property
     def share(self) -> float:
         """Need met over need: coverage."""
-        return self.need / self._document["asked"] if self._document["asked"] else 1.0
+        return _share(self._document)
 
     @property
     def worst(self) -> float:
@@ -189,15 +188,14 @@ class Package(Answered):
             ("Bought", f"{posts} posts", f"{len(self._document['bought']) - posts} centres"),
         ]
 
-    def __repr__(self) -> str:
-        lines = [f"  {label:<20} {value:>16}  {note}".rstrip() for label, value, note in self._figures()]
-        return "\n".join(["Package", "", *lines, "", "Tables: .communes .bought .limits   Plan: base.change(*.changes)"])
+    def _title(self) -> tuple[str, str, str]:
+        return "Package", "Package", "what a budget buys"
 
-    def _repr_html_(self) -> str:
-        return answer_html("Package", "what a budget buys", self._figures(), [])
+    def _more(self) -> str:
+        return "Tables: .communes .bought .limits   Plan: base.change(*.changes)"
 
 
-class Curve(Answered):
+class Curve(TableAnswer):
     """Budget-outcome curves. Made by :func:`curve`."""
 
     __slots__ = ()
@@ -208,14 +206,8 @@ class Curve(Answered):
         rows = [_summed(row) for row in self._document["points"]]
         return Table._from_rows("What money reaches", _POINTS, rows)
 
-    def __repr__(self) -> str:
-        return repr(self.table)
 
-    def _repr_html_(self) -> str:
-        return self.table._repr_html_()
-
-
-class Pareto(Answered):
+class Pareto(TableAnswer):
     """Cost, coverage, travel and fairness against each other. Made by :func:`pareto`."""
 
     __slots__ = ()
@@ -239,14 +231,8 @@ class Pareto(Answered):
     def __len__(self) -> int:
         return len(self._document["points"])
 
-    def __repr__(self) -> str:
-        return repr(self.table)
 
-    def _repr_html_(self) -> str:
-        return self.table._repr_html_()
-
-
-class Alternatives(Answered):
+class Alternatives(TableAnswer):
     """Packages nearly as good as the best that really differ. Made by :func:`alternatives`."""
 
     __slots__ = ()
@@ -271,18 +257,16 @@ class Alternatives(Answered):
     def __len__(self) -> int:
         return len(self._document["packages"])
 
-    def __repr__(self) -> str:
-        return repr(self.table)
 
-    def _repr_html_(self) -> str:
-        return self.table._repr_html_()
+def _share(package: Mapping[str, Any]) -> float:
+    """Need met over need."""
+    return float(package["need"] / package["asked"]) if package["asked"] else 1.0
 
 
 def _row(package: Mapping[str, Any]) -> dict[str, Any]:
     posts = sum(one["kind"] == "post" for one in package["bought"])
-    share = package["need"] / package["asked"] if package["asked"] else 1.0
     shown = {key: package[key] for key in ("cost", "need", "worst", "travel_hours")}
-    return shown | {"share": share, "posts": posts, "centres": len(package["bought"]) - posts}
+    return shown | {"share": _share(package), "posts": posts, "centres": len(package["bought"]) - posts}
 
 
 def split_budget(
@@ -512,7 +496,5 @@ def value_of_next(
     >>> "social_worker" in worth["what"]
     True
     """
-    import json
-
     document = json.loads(asked(base, {"question": "value_of_next"}, threads, on_interrupt, progress))
     return Table._from_rows("What the next one is worth", _NEXT, document["values"])

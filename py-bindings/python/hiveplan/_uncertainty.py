@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal
 
 from hiveplan import _core
-from hiveplan._asked import Answer, Asked, sides
+from hiveplan._answer import TableAnswer
+from hiveplan._asked import Asked, sides
 from hiveplan._input import _way
 from hiveplan._progress import Progress, listener
 from hiveplan._table import Column, Table
@@ -23,7 +24,7 @@ _WHAT = {
 _UNITS = {"usd_per_person": "USD/person", "open_cases": "families", "waiting": "families"}
 
 
-class Bands(Answer):
+class Bands(TableAnswer):
     """How sure a forecast is: what a tenth, half and nine tenths of the draws stay below. Made by :func:`bands`.
 
     The plan of the base month is the same in every draw.
@@ -56,10 +57,10 @@ class Bands(Answer):
             *(Column(name, "number", "", _WHAT[name]) for name in _BAND),
             Column("money_is_enough", "number", "", "Share of draws in which nothing is unfunded in the year"),
         ]
-        return Table._from_rows(f"Bands over {self.draws} draws", columns, list(self._rows()))
+        return Table._from_rows(f"Bands over {self.draws} draws", columns, list(self._bands()))
 
-    def _rows(self) -> Iterator[dict[str, Any]]:
-        document = self.to_dict()
+    def _bands(self) -> Iterator[dict[str, Any]]:
+        document = self._document
         for year in document["years"]:
             yield from _measures({"commune": None, "year": year["year"]}, year)
         for commune in document["communes"]:
@@ -70,7 +71,7 @@ class Bands(Answer):
     def stands_alone(self) -> Table:
         """Chance of each first year from which a commune stands alone; the year is unknown for "not within the horizon"."""
         rows = []
-        for commune in self.to_dict()["communes"]:
+        for commune in self._document["communes"]:
             chances = [*commune["stands_alone"], (None, commune["never_alone"])]
             rows += [{"commune": commune["commune"], "year": year, "chance": chance} for year, chance in chances]
         columns = [
@@ -83,18 +84,15 @@ class Bands(Answer):
     @property
     def draws(self) -> int:
         """Number of draws."""
-        return int(self.to_dict()["draws"])
+        return int(self._document["draws"])
 
     @property
     def money_is_enough(self) -> float:
         """Share of the draws in which nothing is unfunded in any year of the horizon."""
-        return float(self.to_dict()["money_is_enough"])
+        return float(self._document["money_is_enough"])
 
     def __repr__(self) -> str:
         return f"<Bands over {self.draws} draws: money is enough in {self.money_is_enough:.1%}>\n{self.table!r}"
-
-    def _repr_html_(self) -> str:
-        return self.table._repr_html_()
 
 
 def _measures(key: dict[str, Any], year: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
@@ -158,7 +156,7 @@ def bands(
     """
     document = _draws(draws, seed, sampling, shapes, groups)
     with listener(progress) as told:
-        return Bands._of(_core.bands(*sides(plan), document, _way(threads, "raise", told)))
+        return Bands._of(_core.bands(*sides(plan), document, _way(threads, "raise", told)).to_json())
 
 
 def sensitivity(plan: Asked, *, threads: int | None = None, progress: Progress = None) -> Table:
