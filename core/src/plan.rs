@@ -195,6 +195,13 @@ pub struct Unmet {
     pub cure: String,
 }
 
+impl Unmet {
+    /// Need that is not met, weighted by safety band.
+    pub(crate) fn weight(&self) -> f64 {
+        BAND_WEIGHT[self.band.index()] * self.count as f64
+    }
+}
+
 /// A centre of the plan.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct PlanCentre {

@@ -10,6 +10,7 @@ use crate::control::Control;
 use crate::error::Issues;
 use crate::input::Input;
 use crate::optimise::Certificate;
+use crate::optimise::choose::ChooseOutcome;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -79,9 +80,9 @@ pub fn alternatives(input: &Input, terms: &AlternativeTerms, control: &Control) 
     if best.chosen.is_empty() {
         return Ok(Alternatives { packages: found });
     }
+    let mut taken: Vec<Vec<usize>> = vec![options(&deal, &best)];
     let near = near(&terms.limits, &market, &found[0].package, terms.within);
     let deal = Deal::new(&market, &near);
-    let mut taken: Vec<Vec<usize>> = vec![options(&deal, &market, &found[0].package)];
     while found.len() < terms.count as usize {
         let alike = |area: usize, offer: &Offer| taken.iter().filter(|before| before[area] == offer.option).count();
         // An area with one option differs in no package.
@@ -100,8 +101,7 @@ pub fn alternatives(input: &Input, terms: &AlternativeTerms, control: &Control) 
         if outcome.chosen.is_empty() {
             break;
         }
-        let chosen: Vec<usize> =
-            deal.offers.iter().zip(&outcome.chosen).map(|(offers, &at)| offers[at as usize].option).collect();
+        let chosen = options(&deal, &outcome);
         if taken.contains(&chosen) {
             break;
         }
@@ -149,30 +149,9 @@ fn near(terms: &BudgetTerms, market: &Market, best: &Package, within: f64) -> Bu
     near
 }
 
-/// The option of each area that a package has: told by what it opens.
-fn options(deal: &Deal<'_>, market: &Market, package: &Package) -> Vec<usize> {
-    let villages: Vec<_> =
-        package.bought.iter().map(|one| (one.cadre, one.village.clone(), one.centre.clone())).collect();
-    let of_area = |(area, offers): (usize, &Vec<Offer>)| {
-        let means = &market.means[area];
-        let fits = |offer: &&Offer| {
-            let option = &means.options[offer.option];
-            let code = |village: usize| market.problem.villages[village].code.clone();
-            let posts = option.posts.iter().map(|&(cadre, village)| (Some(cadre), code(village), None));
-            let centres = option.centres.iter().map(|&centre| {
-                let row = &market.problem.centres[centre];
-                (None, code(row.village), Some(row.id.clone()))
-            });
-            posts.chain(centres).all(|one| villages.contains(&one))
-        };
-        // The largest that the package has wholly.
-        let size = |offer: &&Offer| {
-            let option = &means.options[offer.option];
-            option.posts.len() + option.centres.len()
-        };
-        offers.iter().filter(fits).max_by_key(size).map_or(0, |offer| offer.option)
-    };
-    deal.offers.iter().enumerate().map(of_area).collect()
+/// The option that was chosen of each area.
+fn options(deal: &Deal<'_>, outcome: &ChooseOutcome) -> Vec<usize> {
+    deal.offers.iter().zip(&outcome.chosen).map(|(offers, &at)| offers[at as usize].option).collect()
 }
 
 /// What a package has, counted: the second post of a cadre in a village is another thing than the first.

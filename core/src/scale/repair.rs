@@ -15,7 +15,7 @@ use crate::estimate::Parameter;
 use crate::id::{CommuneCode, VillageCode, WorkerId};
 use crate::input::{CentreRow, FundingRow, Input, WorkerRow};
 use crate::need::need;
-use crate::plan::{BAND_WEIGHT, Plan, PlanWorker, Reason, plan_with};
+use crate::plan::{Plan, PlanWorker, Reason, plan_with};
 use crate::problem::Problem;
 use crate::scenario::{Change, Scenario, apply};
 use crate::service::{AgeBand, Cadre, Service};
@@ -155,10 +155,9 @@ impl Today {
     fn unmet(&self, shortage: &Shortage) -> (f64, f64) {
         let (mut here, mut elsewhere) = (0.0, 0.0);
         for unmet in &self.plan.unmet {
-            let weight = BAND_WEIGHT[unmet.band.index()] * unmet.count as f64;
             let same = Some(unmet.service) == shortage.service
                 && area_of(unmet.service, &unmet.village.commune()) == shortage.area;
-            *(if same { &mut here } else { &mut elsewhere }) += weight;
+            *(if same { &mut here } else { &mut elsewhere }) += unmet.weight();
         }
         (here, elsewhere)
     }
@@ -318,7 +317,7 @@ impl<'a> Bench<'a> {
         let here = unmet.filter(|unmet| self.in_area(&unmet.village.commune()));
         let mut by_village: std::collections::BTreeMap<&VillageCode, f64> = std::collections::BTreeMap::new();
         here.for_each(|unmet| {
-            *by_village.entry(&unmet.village).or_default() += BAND_WEIGHT[unmet.band.index()] * unmet.count as f64;
+            *by_village.entry(&unmet.village).or_default() += unmet.weight();
         });
         let worst = by_village.into_iter().max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(a.0)));
         worst.map(|(village, _)| village.clone())

@@ -2,13 +2,13 @@
 //! changes, so that a council can read it.
 
 use super::rules;
-use super::verify::travel_hours;
+use super::verify::{travel_hours, unmet};
 use crate::control::Control;
 use crate::error::Issues;
 use crate::id::{CentreId, FamilyId, VillageCode, WorkerId};
 use crate::input::Input;
 use crate::need::need;
-use crate::plan::{BAND_WEIGHT, Plan, PlanDocument, plan_with, replan_with};
+use crate::plan::{Plan, PlanDocument, plan_with, replan_with};
 use crate::scenario::{Change, Scenario, apply};
 use crate::service::{AgeBand, Cadre, SafetyBand};
 use crate::unit::Hours;
@@ -149,8 +149,6 @@ fn compare(today: &Plan, new: &Plan, afresh: &Plan, scenario: Scenario) -> Repla
     };
     let posts = |plan: &Plan| plan.workers.iter().filter(|w| !w.existing).map(|w| w.id.clone()).collect::<Vec<_>>();
     let centres = |plan: &Plan| plan.centres.iter().map(|centre| centre.id.clone()).collect::<Vec<_>>();
-    let unmet =
-        |plan: &Plan| plan.unmet.iter().map(|row| BAND_WEIGHT[row.band.index()] * row.count as f64).sum::<f64>();
     let (hours, hours_afresh) = (travel_hours(new), travel_hours(afresh));
     let saved = kept.saturating_sub(kept_afresh);
     let children = moved_children(today, new);

@@ -1,7 +1,7 @@
 //! What is short: the truth of a whole commune or district before the reasons of single families.
 
 use crate::budget::Forecast;
-use crate::plan::{BAND_WEIGHT, Plan, Reason};
+use crate::plan::{Plan, Reason};
 use crate::problem::Problem;
 use crate::service::{Cadre, Service};
 use crate::time::{Month, Year};
@@ -61,7 +61,7 @@ fn unserved(problem: &Problem, plan: &Plan) -> Vec<Shortage> {
     for unmet in &plan.unmet {
         let sum = sums.entry((unmet.service, area_of(unmet.service, &unmet.village.commune()))).or_default();
         sum.count += unmet.count;
-        sum.weight += BAND_WEIGHT[unmet.band.index()] * unmet.count as f64;
+        sum.weight += unmet.weight();
         *sum.reasons.entry(unmet.reason).or_default() += unmet.count;
     }
     let since = problem.horizon.first_month();

@@ -4,7 +4,7 @@ use crate::control::Control;
 use crate::error::Issues;
 use crate::input::Input;
 use crate::need::need;
-use crate::plan::{BAND_WEIGHT, Plan, plan_with};
+use crate::plan::{Plan, Unmet, plan_with};
 use crate::scenario::{Scenario, apply};
 use crate::service::Cadre;
 use crate::validate::validate;
@@ -19,9 +19,13 @@ pub(super) struct Verified {
 pub(super) fn verify(input: &Input, scenario: &Scenario, control: &Control) -> Result<Verified, Issues> {
     let problem = validate(&apply(input, scenario)?)?;
     let plan = plan_with(&problem, &need(&problem), control)?;
-    let weight = |unmet: &crate::plan::Unmet| BAND_WEIGHT[unmet.band.index()] * unmet.count as f64;
-    let unmet = plan.unmet.iter().map(weight).sum();
+    let unmet = unmet(&plan);
     Ok(Verified { plan, unmet })
+}
+
+/// Need that a plan does not meet, weighted by safety band.
+pub(super) fn unmet(plan: &Plan) -> f64 {
+    plan.unmet.iter().map(Unmet::weight).sum()
 }
 
 /// Hours a month on the road of those who visit families.
