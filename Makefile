@@ -35,23 +35,16 @@ demo: ## plan and budget the ten communes of Battambang; writes out/battambang (
 # --- tests ------------------------------------------------------------------------------------------------------------
 
 .PHONY: test
-test: test-rust test-parallel test-lean test-tools test-node test-python test-notebook test-calculator ## every test: Rust, lean build, Node, Python, notebooks, calculator
+test: test-rust test-lean test-node test-python test-notebook test-calculator ## every test: Rust, lean build, Node, Python, notebooks, calculator
 
+# One build for all of it: the crate is what takes the time.
 .PHONY: test-rust
-test-rust: ## the Rust crate: unit tests, laws, whole runs, golden files, documentation examples
-	$(CARGO) test --locked -p hiveplan --no-fail-fast
-
-.PHONY: test-parallel
-test-parallel: ## the golden files and the whole runs on one, two and eight threads (feature parallel)
-	$(CARGO) test --locked -p hiveplan --features parallel --test golden --test threads
+test-rust: ## the Rust crate and the steps of the build: unit tests, laws, whole runs, golden files, documentation examples
+	$(CARGO) test --locked -p hiveplan -p xtask --features hiveplan/parallel --no-fail-fast
 
 .PHONY: test-lean
-test-lean: ## the Rust crate as the calculator page links it (no default features, small): unit tests, and the same golden files
-	$(CARGO) test --locked -p hiveplan --no-default-features --features small --no-fail-fast --lib --test golden
-
-.PHONY: test-tools
-test-tools: ## the steps of the build that are programs (xtask)
-	$(CARGO) test --locked -p xtask
+test-lean: ## the Rust crate as the calculator page links it (no default features, small): all that is said of it from outside
+	$(CARGO) test --locked -p hiveplan --no-default-features --features small --no-fail-fast --test spec
 
 .PHONY: test-node
 test-node: ## the browser module in Node, against the golden files
@@ -98,12 +91,12 @@ test-highs: ## the solvers with HiGHS (5-9 minutes the first time: builds it; ne
 # Pages, schemas and tables that are written from the code; golden outcomes have their own target.
 .PHONY: refresh
 refresh: ## write docs/errors, estimates, formats, schemas and estimates.csv anew from the code
-	HIVEPLAN_REFRESH=1 $(CARGO) test --locked -p hiveplan --test docs --test input -- _page_ schemas architecture estimates
+	HIVEPLAN_REFRESH=1 $(CARGO) test --locked -p hiveplan --test spec -- _page_ schemas architecture estimates
 	@git --no-pager diff --stat -- docs core/data || true
 
 .PHONY: golden
 golden: ## write tests/golden anew, on purpose: look at the difference before you commit it
-	HIVEPLAN_GOLDEN=write $(CARGO) test --locked -p hiveplan --test golden
+	HIVEPLAN_GOLDEN=write $(CARGO) test --locked -p hiveplan --test spec -- golden
 	@git --no-pager diff --stat -- tests/golden || true
 
 # --- checks -----------------------------------------------------------------------------------------------------------

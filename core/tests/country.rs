@@ -1,14 +1,12 @@
 //! All communes of the country, as public data has them: no panic, gaps filled and named, and what people and money
 //! there are is conserved.
 
-mod support;
-
 use hiveplan::{Severity, Supply, forecast, need, plan, validate};
 
 /// Validate and need of 1,652 communes: faults of the data are reported, not fatal.
 #[test]
 fn the_country_is_validated_and_its_need_adds_up() {
-    let Some(input) = support::country() else { return };
+    let Some(input) = crate::support::country() else { return };
     let problem = validate(&input).unwrap_or_else(|issues| panic!("{issues}"));
     assert_eq!((problem.communes().len(), problem.villages().len()), (1_652, 14_578));
     let repaired = problem.issues().issues.iter().filter(|issue| issue.severity == Severity::Repaired).count();
@@ -24,7 +22,7 @@ fn the_country_is_validated_and_its_need_adds_up() {
 /// The whole chain for a country: every riel of cost is paid by somebody or named as missing.
 #[test]
 fn the_country_is_forecast_to_the_riel() {
-    let Some(mut input) = support::country() else { return };
+    let Some(mut input) = crate::support::country() else { return };
     // No staff of the country is listed: the base month is planned with what exists, and the forecast hires.
     input.settings.posts = Supply::Existing;
     input.settings.centres = Supply::Existing;

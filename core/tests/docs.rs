@@ -1,4 +1,4 @@
-//! The pages that are written from the code stay equal to it. `HIVEPLAN_REFRESH=1 cargo test -p hiveplan --test docs`
+//! The pages that are written from the code stay equal to it. `HIVEPLAN_REFRESH=1 cargo test -p hiveplan --test spec`
 //! writes them again, on purpose.
 
 use hiveplan::{Input, Parameter, Severity, rules, schema};

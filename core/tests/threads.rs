@@ -1,7 +1,5 @@
 //! Threads, signals and listeners: how a plan is computed never changes what it says.
 
-mod support;
-
 use hiveplan::optimise::Stop;
 use hiveplan::{Control, Input, Problem, Supply, check, need, plan_with, run, run_with, validate};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -25,7 +23,7 @@ fn one_two_and_eight_threads_give_the_same_bytes() {
 /// The same for a country whose posts and centres are all planned anew.
 #[test]
 fn a_province_is_planned_alike_on_any_number_of_threads() {
-    let Some(mut input) = support::country() else { return };
+    let Some(mut input) = crate::support::country() else { return };
     input.communes.retain(|row| row.code.as_str().starts_with("02"));
     input.villages.retain(|row| row.code.as_str().starts_with("02"));
     input.settings.posts = Supply::Needed;
