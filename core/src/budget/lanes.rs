@@ -7,6 +7,7 @@
 //! merit order instead of a minimum-cost flow (`money`).
 
 mod cost;
+mod echo;
 mod ground;
 mod hiring;
 mod lane;
@@ -15,6 +16,7 @@ mod lanes_tests;
 mod money;
 mod months;
 mod site;
+mod tally;
 mod terms;
 mod work;
 
@@ -24,8 +26,9 @@ use self::cost::Lines;
 use self::ground::Ground;
 use self::hiring::Purse;
 use self::lane::Lane;
-use self::money::Money;
-use self::months::{Base, Run, YearSums};
+use self::money::{Money, Paid};
+use self::months::{Base, Run};
+use self::tally::YearSums;
 use self::terms::{Parts, Terms};
 use super::sources::{is_large, is_pay, may_pay};
 use crate::estimate::Parameter;
@@ -82,6 +85,10 @@ pub(crate) struct Workspace {
     most_own_pay: Vec<Lane>,
     /// By year and pot.
     ceilings: Vec<Vec<Lane>>,
+    amounts: Vec<Lane>,
+    months: months::Buffers,
+    settling: money::Buffers,
+    paid: Paid,
 }
 
 impl<'p> Kernel<'p> {
@@ -119,6 +126,10 @@ impl<'p> Kernel<'p> {
             cost: vec![Lane::ZERO; years * communes * self.money.stride],
             most_own_pay: vec![Lane::ZERO; years * communes],
             ceilings: vec![vec![Lane::ZERO; self.money.pots.pots.len()]; years],
+            amounts: vec![Lane::ZERO; self.lines.pairs.len()],
+            months: months::Buffers::default(),
+            settling: money::Buffers::default(),
+            paid: Paid::default(),
         }
     }
 
@@ -134,19 +145,19 @@ impl<'p> Kernel<'p> {
         self.read(work, draws);
         let (others, own, allowed) = self.purse(work);
         let purse = Purse { hiring: self.problem.settings.hiring, others: &others, own: &own, allowed: &allowed };
-        let Workspace { terms, sums, cost, most_own_pay, .. } = work;
-        let mut amounts = vec![Lane::ZERO; self.lines.pairs.len()];
+        let Workspace { terms, sums, cost, most_own_pay, amounts, months, .. } = work;
         for block in &self.ground.blocks {
             let sums = &mut sums[..block.communes.len() * years];
             sums.fill(YearSums::default());
-            let mut run = Run::new(&self.ground, (terms, &self.parts), block, base, purse);
+            let mut run = Run::new(&self.ground, (terms, &self.parts), block, base, purse, months);
             run.run(sums);
+            run.end(months);
             for (local, &commune) in block.communes.iter().enumerate() {
                 let here = &sums[local * years..(local + 1) * years];
                 for year in 0..years {
-                    self.lines.year(terms, &self.ground.places[commune], here, year, &mut amounts);
-                    self.add(&mut figures, (commune, year), &here[year], &amounts, terms);
-                    self.keep(cost, most_own_pay, (commune, year), &here[year], &amounts, &allowed);
+                    self.lines.year(terms, &self.ground.places[commune], here, year, amounts);
+                    self.add(&mut figures, (commune, year), &here[year], amounts, terms);
+                    self.keep(cost, most_own_pay, (commune, year), &here[year], amounts, &allowed);
                 }
             }
         }
@@ -166,6 +177,7 @@ impl<'p> Kernel<'p> {
                 self.money.ceilings(&work.draw, year, |pot, riel| ceilings[pot].0[lane] = riel);
             }
         }
+        work.terms.close(self.ground.months);
     }
 
     fn empty(&self) -> Figures {
@@ -269,7 +281,7 @@ impl<'p> Kernel<'p> {
     }
 
     /// Who pays, and what follows from it.
-    fn settle(&self, work: &Workspace, figures: &mut [Figures]) {
+    fn settle(&self, work: &mut Workspace, figures: &mut [Figures]) {
         let (years, communes, stride) = (self.years(), self.communes(), self.money.stride);
         let mut alone_from = vec![[years; LANES]; communes];
         let people: f64 = self.ground.places.iter().map(|place| place.people).sum();
@@ -277,7 +289,8 @@ impl<'p> Kernel<'p> {
             let first = year * communes;
             let cost = &work.cost[first * stride..(first + communes) * stride];
             let most = &work.most_own_pay[first..first + communes];
-            let paid = self.money.settle(year, cost, &work.ceilings[year], most);
+            let paid = &mut work.paid;
+            self.money.settle(year, (cost, &work.ceilings[year], most), &mut work.settling, paid);
             for (lane, figures) in figures.iter_mut().enumerate() {
                 figures.gap[year] = paid.gap.iter().map(|gap| gap.0[lane]).sum();
                 figures.payers[year] = paid.by_payer.iter().map(|paid| paid.0[lane]).collect();

@@ -5,7 +5,7 @@
 
 use super::ground::{CADRES, Place};
 use super::lane::Lane;
-use super::months::YearSums;
+use super::tally::YearSums;
 use super::terms::Terms;
 use crate::arrange::Arrange;
 use crate::budget::prices::pays_cadre;

@@ -59,6 +59,21 @@ impl Lane {
         self.with(of, |a, b| if b > 0.0 { a / b } else { otherwise })
     }
 
+    /// The part of what is `needed` that can be done: all of it where it is enough, nothing where nobody is there.
+    #[inline(always)]
+    pub(super) fn part_done(self, needed: Self) -> Self {
+        self.with(needed, |able, needed| {
+            let part = if able >= needed { 1.0 } else { able / needed };
+            if able > 0.0 { part } else { 0.0 }
+        })
+    }
+
+    /// 1 where a number is above zero, 0 elsewhere.
+    #[inline(always)]
+    pub(super) fn above_zero(self) -> Self {
+        self.with(Self::ZERO, |a, zero| if a > zero { 1.0 } else { 0.0 })
+    }
+
     /// Whether any number is above that of another lane.
     #[inline(always)]
     pub(super) fn any_above(self, other: Self) -> bool {

@@ -2,7 +2,8 @@
 
 mod fill;
 
-use super::ground::{CADRES, Ground, Way};
+use super::echo::Echo;
+use super::ground::{CADRES, Ground, Place, Way};
 use super::lane::{LANES, Lane};
 use crate::caseflow::COHORT;
 use crate::input::Rise;
@@ -22,6 +23,7 @@ pub(super) struct Terms {
     /// that is safe in any draw.
     pub leaves: [[Lane; 11]; 11],
     pub lowest_safe: usize,
+    pub echo: Echo,
     /// Scores of those who are admitted.
     pub intake_scores: [Lane; 11],
     pub up: Lane,
@@ -50,6 +52,11 @@ pub(super) struct Terms {
     pub care: Lane,
     pub reunified_month: Lane,
     pub growth: Lane,
+    /// Growth where people become more; what is left of all stocks each month where they become fewer, and whether they
+    /// do in any draw.
+    pub more: Lane,
+    pub fewer: Lane,
+    pub shrinks: bool,
     pub casework: bool,
     // One family waiting, as in the steady state.
     pub steady_visits: Lane,
@@ -116,6 +123,7 @@ impl Terms {
             after: [[none; COHORT]; 11],
             leaves: [[none; 11]; 11],
             lowest_safe: 0,
+            echo: Echo::default(),
             intake_scores: [none; 11],
             up: none,
             down: none,
@@ -139,6 +147,9 @@ impl Terms {
             care: none,
             reunified_month: none,
             growth: none,
+            more: none,
+            fewer: none,
+            shrinks: false,
             casework: false,
             steady_visits: none,
             steady_exits: none,
@@ -188,6 +199,14 @@ impl Terms {
             rate: none,
             care_cost: none,
         }
+    }
+
+    /// Families for the nurse, in coaching, and children by age for one family in need.
+    pub(super) fn ratios(&self, place: &Place) -> [Lane; 4] {
+        place.listed.map_or(
+            [self.nurse_ratio, self.coached_ratio, self.child_ratio[0], self.child_ratio[1]],
+            |(nurse, coached, [young, old])| [nurse, coached, young, old].map(Lane::all),
+        )
     }
 
     /// Kilometres there and back.

@@ -24,6 +24,16 @@ impl super::Terms {
         self.fill_money(lane, problem);
     }
 
+    /// What follows from the draws side by side, once all are read.
+    pub(in crate::budget::lanes) fn close(&mut self, months: usize) {
+        self.more = self.growth.max(Lane::ZERO);
+        self.fewer = Lane::all(1.0) + self.growth.min(Lane::ZERO);
+        self.shrinks = Lane::ZERO.any_above(self.growth);
+        let mut echo = std::mem::take(&mut self.echo);
+        echo.work_out(self, months);
+        self.echo = echo;
+    }
+
     fn fill_flow(&mut self, lane: usize, problem: &Problem, rates: &CaseRates) {
         let response = rates.response();
         self.review_months = response.review_months;
