@@ -29,8 +29,9 @@ const BITS: u32 = 32;
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Sequence {
     sampling: Sampling,
-    seed: u64,
     points: u64,
+    /// What is mixed into the numbers of each dimension.
+    keys: Vec<u64>,
     /// Direction numbers by dimension, for Sobol.
     directions: Vec<[u32; BITS as usize]>,
 }
@@ -39,12 +40,14 @@ impl Sequence {
     pub(super) fn new(sampling: Sampling, seed: u64, points: usize, dimensions: usize) -> Self {
         let sobol = sampling == Sampling::Sobol;
         let directions = if sobol { (0..dimensions).map(directions).collect() } else { Vec::new() };
-        Self { sampling, seed, points: points.max(1) as u64, directions }
+        let keys = (0..dimensions).map(|dimension| mix(seed ^ mix(dimension as u64 + 1))).collect();
+        Self { sampling, points: points.max(1) as u64, keys, directions }
     }
 
     /// A coordinate of a point, inside (0, 1).
+    #[inline]
     pub(super) fn at(&self, point: usize, dimension: usize) -> f64 {
-        let (point, key) = (point as u64, mix(self.seed ^ mix(dimension as u64 + 1)));
+        let (point, key) = (point as u64, self.keys[dimension]);
         match self.sampling {
             Sampling::Random => inside(mix(key ^ mix(point))),
             Sampling::LatinHypercube => {
@@ -63,12 +66,14 @@ impl Sequence {
 }
 
 /// A number inside (0, 1), never at an end.
+#[inline]
 pub(super) fn inside(bits: u64) -> f64 {
     ((bits >> 12) as f64 + 0.5) * (1.0 / 4_503_599_627_370_496.0)
 }
 
 /// A keyed shuffle of `0..n` in which each place can be asked alone: a Feistel network on the next even power of two,
 /// walked on until the number is in range (Black and Rogaway, CT-RSA 2002).
+#[inline]
 fn shuffled(place: u64, n: u64, key: u64) -> u64 {
     let half = ((64 - n.saturating_sub(1).leading_zeros()).div_ceil(2)).max(1);
     let mask = (1u64 << half) - 1;

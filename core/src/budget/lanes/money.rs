@@ -18,7 +18,7 @@ pub(super) use self::settling::Buffers;
 use self::settling::Settling;
 use super::lane::Lane;
 use crate::budget::shares::Shares;
-use crate::budget::sources::{Classes, Pots, ceiling, is_pay};
+use crate::budget::sources::{Classes, Pots, ceilings, is_pay};
 use crate::input::LineKind;
 use crate::problem::{COMMUNE_PAYER, Problem};
 use crate::service::Service;
@@ -52,6 +52,8 @@ struct Cells {
     pots: Vec<Local>,
     /// Cells that each of the pots may pay.
     by_pot: Vec<Vec<usize>>,
+    /// Whether a payer is meant to carry anything, years outside.
+    meant: Vec<bool>,
     caps: usize,
 }
 
@@ -118,11 +120,12 @@ impl Money {
         Some(self.payer_of[pot]) == self.own
     }
 
-    /// Ceilings of all pots in a year of a draw.
-    pub(super) fn ceilings(&self, draw: &Problem, year: usize, mut put: impl FnMut(usize, f64)) {
-        let year = Year(draw.horizon.start.0 + year as i32);
+    /// Ceilings of all pots of a draw by year and pot.
+    pub(super) fn ceilings(&self, draw: &Problem, years: usize, mut put: impl FnMut(usize, usize, f64)) {
         for (place, &pot) in self.pots.pots.iter().enumerate() {
-            put(place, ceiling(draw, pot, year).0 as f64);
+            for (year, riel) in ceilings(draw, pot, years).enumerate() {
+                put(year, place, riel.0 as f64);
+            }
         }
     }
 
@@ -155,6 +158,7 @@ fn cells(
         of: [[0; LineKind::ALL.len()]; Service::ALL.len()],
         pots: here,
         by_pot: Vec::new(),
+        meant: Vec::new(),
         caps: 0,
     };
     let mut cap_sets: Vec<Vec<usize>> = Vec::new();
@@ -181,6 +185,8 @@ fn cells(
     }
     let may_pay = |pot: usize| (0..cells.list.len()).filter(|&cell| cells.list[cell].pots.contains(&pot)).collect();
     cells.by_pot = (0..cells.pots.len()).map(may_pay).collect();
+    let carries = |place: usize| cells.list.iter().any(|cell| cell.targets[place] > 0.0);
+    cells.meant = (0..years.len() * problem.payers.len()).map(carries).collect();
     cells.caps = cap_sets.len();
     cells
 }

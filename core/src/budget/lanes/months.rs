@@ -6,7 +6,7 @@ use super::lane::{LANES, Lane};
 use super::site::Site;
 use super::tally::{Tally, YearSums};
 use super::terms::{Parts, Terms};
-use super::work::{Asks, SOCIAL_WORKER, SUPERVISOR, TRAINER};
+use super::work::{SOCIAL_WORKER, SUPERVISOR, TRAINER};
 use crate::budget::posts::ByCadre;
 use crate::service::Cadre;
 
@@ -77,9 +77,8 @@ impl<'r> Run<'r> {
             purse,
         };
         run.clear();
-        for &commune in &block.communes {
-            let site = run.site(commune, base, Lane::all(ground.places[commune].in_case));
-            run.sites.push(site);
+        for (local, &commune) in block.communes.iter().enumerate() {
+            run.start(local, base, Lane::all(ground.places[commune].in_case));
         }
         run.ask();
         run.at_work(0);
@@ -88,7 +87,7 @@ impl<'r> Run<'r> {
             let able = run.sites[place].able[SOCIAL_WORKER];
             let most = Lane::of(|lane| able.0[lane] * (1.0 / terms.caseload.0[lane]));
             if run.sites[place].open.any_above(most) {
-                run.sites[place] = run.site(commune, base, most.min(Lane::all(ground.places[commune].in_case)));
+                run.start(place, base, most.min(Lane::all(ground.places[commune].in_case)));
             }
         }
         run.ask();
@@ -97,7 +96,7 @@ impl<'r> Run<'r> {
 
     fn clear(&mut self) {
         let communes = self.block.communes.len();
-        self.sites.clear();
+        self.sites.resize_with(communes, Site::empty);
         self.pools.clear();
         self.pools.resize(self.block.districts.len(), Pool::default());
         self.tallies.clear();
@@ -118,8 +117,9 @@ impl<'r> Run<'r> {
         &self.ground.places[self.block.communes[local]]
     }
 
-    fn site(&self, commune: usize, base: Base<'_>, most: Lane) -> Site {
-        let (t, place) = (self.terms, &self.ground.places[commune]);
+    /// The base month of a commune, with at most so many in case.
+    fn start(&mut self, local: usize, base: Base<'_>, most: Lane) {
+        let (t, commune, place) = (self.terms, self.block.communes[local], self.place(local));
         let cases: [Lane; 11] = match base {
             Base::Given(given) => std::array::from_fn(|s| Lane::of(|lane| given[commune][lane][s])),
             Base::Estimated => {
@@ -133,13 +133,8 @@ impl<'r> Run<'r> {
         let served = in_case.part(open, 0.0);
         let by_score = cases.map(|families| families * served);
         let steady = matches!(base, Base::Estimated) && place.counted.iter().all(|families| *families <= 0.0);
-        let asks = Asks::new(t, self.parts, place);
-        let mut site = Site::new(t, asks, place, open, (&by_score, steady), self.ground.months);
-        // Twice: supervisors follow from those whom they supervise.
-        for _ in 0..2 {
-            site.look(self.parts, place, 0);
-        }
-        site
+        let start = (&by_score, steady);
+        self.sites[local].start(t, self.parts, place, open, start, self.ground.months);
     }
 
     /// Runs all months; `sums` has one entry for each commune of the block and year, years inside.

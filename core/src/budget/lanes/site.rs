@@ -5,7 +5,7 @@
 use super::echo::{Opening, Reviewed};
 use super::ground::{CADRES, Place};
 use super::lane::Lane;
-use super::terms::Terms;
+use super::terms::{Parts, Terms};
 use super::work::Asks;
 use crate::budget::posts::ByCadre;
 use crate::caseflow::{FOLLOW_UP_MONTHS, REENTRY_MONTHS, REOPEN_MONTHS};
@@ -62,27 +62,16 @@ pub(super) struct Site {
 }
 
 impl Site {
-    /// The base month: `by_score` families in case, of `cases` who need casework. `steady`: they are spread over scores
-    /// as in the steady state.
-    pub(super) fn new(
-        t: &Terms,
-        asks: Asks,
-        place: &Place,
-        cases: Lane,
-        (by_score, steady): (&[Lane; 11], bool),
-        months: usize,
-    ) -> Self {
-        let (none, families) = (Lane::ZERO, Lane::all(place.families));
-        let open: Lane = by_score.iter().copied().sum();
-        let waiting = cases - open;
-        let ordinary = (families - cases).max(none);
-        let mut site = Self {
-            ordinary,
-            waiting,
-            open,
-            families: ordinary + waiting + open,
-            scores: *by_score,
-            opening: if steady { Opening::Steady(open) } else { Opening::listed(t, by_score, months) },
+    /// A place for a commune.
+    pub(super) fn empty() -> Self {
+        let none = Lane::ZERO;
+        Self {
+            ordinary: none,
+            waiting: none,
+            open: none,
+            families: none,
+            scores: [none; 11],
+            opening: Opening::Steady(none),
             closed: none,
             exits: [none; REOPEN_MONTHS],
             home: none,
@@ -91,13 +80,13 @@ impl Site {
             reunified: none,
             followed: none,
             returns: [none; REENTRY_MONTHS],
-            visits: Lane::dot(by_score, &t.visits_of),
-            referred: t.referral * ordinary * t.intake,
+            visits: none,
+            referred: none,
             admitted: none,
             reviews: none,
             exited: none,
             separated: none,
-            asks,
+            asks: Asks::NOTHING,
             required: [none; CADRES],
             required_served: [none; CADRES],
             supervised: none,
@@ -114,10 +103,66 @@ impl Site {
             held: none,
             children: [none; 2],
             wanted: [none; 2],
-            ratios: t.ratios(place),
-        };
-        site.children_in_balance(t, place);
-        site
+            ratios: [none; 4],
+        }
+    }
+
+    /// The base month, in place: a commune is some kilobytes, and as many are started as there are draws. `by_score`
+    /// families are in case, of `cases` who need casework. `steady`: they are spread over scores as in the steady state.
+    pub(super) fn start(
+        &mut self,
+        t: &Terms,
+        parts: &Parts,
+        place: &Place,
+        cases: Lane,
+        (by_score, steady): (&[Lane; 11], bool),
+        months: usize,
+    ) {
+        let (none, families) = (Lane::ZERO, Lane::all(place.families));
+        self.asks = Asks::new(t, parts, place);
+        self.ratios = t.ratios(place);
+        self.open = by_score.iter().copied().sum();
+        self.waiting = cases - self.open;
+        self.ordinary = (families - cases).max(none);
+        self.families = self.ordinary + self.waiting + self.open;
+        self.scores = *by_score;
+        self.opening = if steady { Opening::Steady(self.open) } else { Opening::listed(t, by_score, months) };
+        self.visits = Lane::dot(by_score, &t.visits_of);
+        self.referred = t.referral * self.ordinary * t.intake;
+        self.exits = [none; REOPEN_MONTHS];
+        for state in [
+            &mut self.closed,
+            &mut self.reunified,
+            &mut self.followed,
+            &mut self.admitted,
+            &mut self.reviews,
+            &mut self.exited,
+            &mut self.separated,
+            &mut self.supervised,
+            &mut self.members,
+            &mut self.groups,
+            &mut self.owed,
+            &mut self.held,
+        ] {
+            *state = none;
+        }
+        for row in [
+            &mut self.required,
+            &mut self.required_served,
+            &mut self.decided,
+            &mut self.begun,
+            &mut self.ready,
+            &mut self.here,
+            &mut self.able,
+        ] {
+            *row = [none; CADRES];
+        }
+        (self.children, self.wanted, self.today, self.changed) = ([none; 2], [none; 2], [0.0; CADRES], false);
+        self.children_in_balance(t, place);
+        // Twice: supervisors follow from those whom they supervise.
+        for _ in 0..2 {
+            self.look(parts, place, 0);
+        }
     }
 
     fn children_in_balance(&mut self, t: &Terms, place: &Place) {

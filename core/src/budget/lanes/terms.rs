@@ -57,6 +57,8 @@ pub(super) struct Terms {
     pub more: Lane,
     pub fewer: Lane,
     pub shrinks: bool,
+    /// People by year for one of today, means of the months.
+    pub heads: Vec<Lane>,
     pub casework: bool,
     // One family waiting, as in the steady state.
     pub steady_visits: Lane,
@@ -108,6 +110,8 @@ pub(super) struct Terms {
     pub caps: [Lane; 2],
     // Money.
     pub price: Vec<Lane>,
+    /// Prices of a year, by year and line.
+    pub year_price: Vec<Lane>,
     pub rises: Vec<[Lane; RISES]>,
     pub post_year: [Lane; CADRES],
     pub rate: Lane,
@@ -150,6 +154,7 @@ impl Terms {
             more: none,
             fewer: none,
             shrinks: false,
+            heads: vec![none; shell.horizon.years as usize],
             casework: false,
             steady_visits: none,
             steady_exits: none,
@@ -194,6 +199,7 @@ impl Terms {
             induction: [0; LANES],
             caps: [none; 2],
             price: vec![none; shell.costs.len()],
+            year_price: vec![none; shell.costs.len() * shell.horizon.years as usize],
             rises: vec![[none; RISES]; shell.horizon.years as usize],
             post_year: [none; CADRES],
             rate: none,

@@ -57,6 +57,24 @@ pub(super) struct Asks {
 const NOTHING: Ask = Ask { posts: Lane::ZERO, km: Lane::ZERO };
 
 impl Asks {
+    pub(super) const NOTHING: Self = Self {
+        visit: NOTHING,
+        assessment: NOTHING,
+        review: NOTHING,
+        sign_off: Lane::ZERO,
+        followed: NOTHING,
+        meetings: NOTHING,
+        waiting: Lane::ZERO,
+        family: Lane::ZERO,
+        nurse: NOTHING,
+        coach: NOTHING,
+        workshops: NOTHING,
+        child: [Lane::ZERO; 3],
+        kitchens: Lane::ZERO,
+        courses: [NOTHING; 2],
+        supervised: NOTHING,
+    };
+
     pub(super) fn new(t: &Terms, parts: &Parts, place: &Place) -> Self {
         let trip = |cadre: usize| t.round_trip(place.ways[cadre]);
         // So many hours and kilometres a year.

@@ -161,6 +161,10 @@ impl<'m> Settling<'m> {
         let mut total = Lane::ZERO;
         for (commune, cells) in money.cells.iter().enumerate() {
             let first = commune * money.stride;
+            if !cells.meant[self.year * money.payers + payer] {
+                meant[first..first + cells.list.len()].fill(Lane::ZERO);
+                continue;
+            }
             for cell in 0..cells.list.len() {
                 meant[first + cell] = self.meant(commune, cell, payer);
             }
