@@ -9,51 +9,51 @@ use super::site::moved;
 use super::terms::Terms;
 use crate::caseflow::COHORT;
 
-/// What a month's reviews do: families reviewed, and those who exit by score.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Reviewed {
-    pub reviews: Lane,
-    pub leaves: [Lane; 11],
+/// What a month's reviews do: families reviewed, and those who exit by score from the lowest safe one.
+pub(super) type Reviewed = [Lane; COHORT];
+/// Position of the families reviewed; the exits follow.
+pub(super) const REVIEWS: usize = 0;
+/// Numbers of a [`Reviewed`] that are summed at once: as many sums as the machine has room for.
+const WIDE: usize = 4;
+
+pub(super) fn nothing() -> Reviewed {
+    [Lane::ZERO; COHORT]
 }
 
-/// Chances of one family at its first, second, ... review, the last one first: a sum over admissions runs over both in
-/// the order of the months.
+/// What the reviews of one family do.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Echo {
     review_months: usize,
     /// Reviews that fit into the horizon.
     most: usize,
-    lowest_safe: usize,
-    reviews: Vec<Lane>,
-    /// By score from the lowest safe one.
-    leaves: Vec<Lane>,
-    /// The same of one family of the base month in the steady state, whose cohorts all do alike; the first review first.
-    opening_reviews: Vec<Lane>,
-    opening_leaves: Vec<Lane>,
+    /// Of one family at its first, second, ... review, the last one first, so that a sum over admissions runs over both
+    /// in the order of the months; the first numbers of each review, then the next ones.
+    rows: Vec<[Lane; WIDE]>,
+    /// Of one family of the base month in the steady state, whose cohorts all do alike; the first review first.
+    opening: Vec<Reviewed>,
+    /// Numbers of a review that are not zero in all draws.
+    numbers: usize,
 }
 
 impl Echo {
     /// Follows one family admitted, and one of the steady state, from review to review.
     pub(super) fn work_out(&mut self, t: &Terms, months: usize) {
-        (self.review_months, self.lowest_safe) = (t.review_months, t.lowest_safe);
+        self.review_months = t.review_months;
+        self.numbers = COHORT - t.lowest_safe;
         self.most = months / t.review_months + 1;
-        let safe = 11 - self.lowest_safe;
-        for list in [&mut self.reviews, &mut self.leaves, &mut self.opening_reviews, &mut self.opening_leaves] {
-            list.clear();
-        }
-        self.reviews.resize(self.most, Lane::ZERO);
-        self.leaves.resize(self.most * safe, Lane::ZERO);
+        self.rows.clear();
+        self.rows.resize(self.most * self.numbers.div_ceil(WIDE), [Lane::ZERO; WIDE]);
         let between = (0..t.review_months).fold(Lane::all(1.0), |left, _| left * t.fewer);
-        let mut admitted = [Lane::ZERO; COHORT];
-        admitted[COHORT - 1] = Lane::all(1.0);
-        let (mut due, mut left) = (admitted, Lane::all(1.0));
+        let mut due = nothing();
+        due[COHORT - 1] = Lane::all(1.0);
+        let mut left = Lane::all(1.0);
         for review in 1..=self.most {
             left = left * between;
             let (reviewed, after) = next_review(t, &due);
-            let place = self.most - review;
-            self.reviews[place] = reviewed.reviews * left;
-            for (row, leaves) in self.leaves.chunks_exact_mut(self.most).zip(&reviewed.leaves[self.lowest_safe..]) {
-                row[place] = *leaves * left;
+            for (rows, numbers) in self.rows.chunks_exact_mut(self.most).zip(reviewed.chunks(WIDE)) {
+                for (number, one) in rows[self.most - review].iter_mut().zip(numbers) {
+                    *number = *one * left;
+                }
             }
             due = after;
         }
@@ -61,12 +61,12 @@ impl Echo {
     }
 
     fn work_out_opening(&mut self, t: &Terms) {
+        self.opening.clear();
         let Some(last) = t.spread.last() else { return };
         let scores = last.map(|row| moved(t, &std::array::from_fn(|score| row[score] * t.steady[score])));
         let (mut reviewed, mut due) = first_review(t, &scores);
         for _ in 0..self.most {
-            self.opening_reviews.push(reviewed.reviews);
-            self.opening_leaves.extend_from_slice(&reviewed.leaves[self.lowest_safe..]);
+            self.opening.push(reviewed);
             (reviewed, due) = next_review(t, &due);
         }
     }
@@ -91,38 +91,44 @@ impl Echo {
     #[inline]
     pub(super) fn add(&self, before: &[Lane], month: usize, now: &mut Reviewed) {
         let (here, earlier) = (self.place(month), month / self.review_months);
-        let (due, from) = (&before[here - earlier..here], self.most - earlier);
-        now.reviews += Lane::dot(due, &self.reviews[from..self.most]);
-        // Nobody exits at the first review.
-        let due = &due[..earlier.saturating_sub(1)];
-        for (leaves, row) in now.leaves[self.lowest_safe..].iter_mut().zip(self.leaves.chunks_exact(self.most)) {
-            *leaves += Lane::dot(due, &row[from..self.most]);
+        let due = &before[here - earlier..here];
+        for (rows, now) in self.rows.chunks_exact(self.most).zip(now.chunks_exact_mut(WIDE)) {
+            let mut sums = [Lane::ZERO; WIDE];
+            for (families, row) in due.iter().zip(&rows[self.most - earlier..]) {
+                for (sum, one) in sums.iter_mut().zip(row) {
+                    *sum += *families * *one;
+                }
+            }
+            for (now, sum) in now.iter_mut().zip(sums) {
+                *now += sum;
+            }
         }
     }
 }
 
 /// A review of families by score after the last one, and last those admitted since: what it does, and what it leaves.
 fn next_review(t: &Terms, due: &[Lane; COHORT]) -> (Reviewed, [Lane; COHORT]) {
-    let mut done = Reviewed { reviews: due.iter().copied().sum(), leaves: [Lane::ZERO; 11] };
-    let mut after = [Lane::ZERO; COHORT];
+    let (mut done, mut after) = (nothing(), nothing());
+    done[REVIEWS] = due.iter().copied().sum();
     for (to, row) in after.iter_mut().zip(&t.after) {
         *to = Lane::dot(row, due);
     }
-    for score in t.lowest_safe..11 {
-        done.leaves[score] = Lane::dot(&t.leaves[score][t.lowest_safe..], &due[t.lowest_safe..11]);
+    for (leaves, row) in done[REVIEWS + 1..].iter_mut().zip(&t.leaves[t.lowest_safe..]) {
+        *leaves = Lane::dot(&row[t.lowest_safe..], &due[t.lowest_safe..11]);
     }
     (done, after)
 }
 
 /// The first review of families of the base month, who may have any scores: those without and those with a safe review.
 fn first_review(t: &Terms, [first, second]: &[[Lane; 11]; 2]) -> (Reviewed, [Lane; COHORT]) {
-    let mut done = Reviewed { reviews: Lane::ZERO, leaves: [Lane::ZERO; 11] };
-    let mut after = [Lane::ZERO; COHORT];
+    let (mut done, mut after) = (nothing(), nothing());
     for score in 0..11 {
-        let all = first[score] + second[score];
-        done.leaves[score] = second[score] * t.safe[score];
-        done.reviews += all;
-        after[score] = all - done.leaves[score];
+        let (all, leaves) = (first[score] + second[score], second[score] * t.safe[score]);
+        done[REVIEWS] += all;
+        after[score] = all - leaves;
+        if score >= t.lowest_safe {
+            done[REVIEWS + 1 + score - t.lowest_safe] = leaves;
+        }
     }
     (done, after)
 }
@@ -163,8 +169,7 @@ impl Opening {
         }
         let mut left = Lane::all(1.0);
         for reviewed in &mut list {
-            reviewed.reviews = reviewed.reviews * left;
-            reviewed.leaves = reviewed.leaves.map(|leaves| leaves * left);
+            *reviewed = reviewed.map(|number| number * left);
             left = left * t.fewer;
         }
         Self::Listed(list)
@@ -175,18 +180,14 @@ impl Opening {
     pub(super) fn add(&self, echo: &Echo, month: usize, now: &mut Reviewed) {
         match self {
             Self::Steady(families) => {
-                let (review, safe) = (month / echo.review_months, 11 - echo.lowest_safe);
-                now.reviews += *families * echo.opening_reviews[review];
-                let one = &echo.opening_leaves[review * safe..(review + 1) * safe];
-                for (leaves, one) in now.leaves[echo.lowest_safe..].iter_mut().zip(one) {
-                    *leaves += *families * *one;
+                let one = &echo.opening[month / echo.review_months];
+                for (now, one) in now[..echo.numbers].iter_mut().zip(one) {
+                    *now += *families * *one;
                 }
             }
             Self::Listed(list) => {
-                let all = &list[month];
-                now.reviews += all.reviews;
-                for (leaves, all) in now.leaves.iter_mut().zip(&all.leaves) {
-                    *leaves += *all;
+                for (now, all) in now.iter_mut().zip(&list[month]) {
+                    *now += *all;
                 }
             }
         }

@@ -59,11 +59,11 @@ fn later(run: &Run<'_>, month: usize, lane: usize, cadre: Cadre, local: usize) -
     today_at_arrival(place, month + run.terms.lead[lane], cadre.index())
 }
 
+#[inline]
 fn local(run: &mut Run<'_>, month: usize, cadre: Cadre, local: usize) {
     let k = cadre.index();
     let site = &run.sites[local];
-    let least = run.ground.places[run.block.communes[local]].today_least[k];
-    if !(site.required[k] - site.decided[k]).any_above(Lane::all(least + HALF_TOLERANCE)) {
+    if !(site.required[k] - site.decided[k]).any_above(Lane::all(site.today_least[k] + HALF_TOLERANCE)) {
         return;
     }
     for lane in 0..LANES {
@@ -77,6 +77,7 @@ fn local(run: &mut Run<'_>, month: usize, cadre: Cadre, local: usize) {
 }
 
 /// The district fills whole posts for the sum of its communes' need; each post counts in the commune that misses most.
+#[inline]
 fn shared(run: &mut Run<'_>, month: usize, cadre: Cadre, (pool, district): (usize, Range<usize>)) {
     let k = cadre.index();
     let (required, decided) = (run.pools[pool].required[k], run.pools[pool].decided[k]);

@@ -2,7 +2,7 @@
 //!
 //! The same rules as `caseflow::CaseFlow`, with what is linear in them worked out beforehand (`echo`).
 
-use super::echo::{Opening, Reviewed};
+use super::echo::{Opening, REVIEWS, nothing};
 use super::ground::{CADRES, Place};
 use super::lane::Lane;
 use super::terms::{Parts, Terms};
@@ -52,6 +52,7 @@ pub(super) struct Site {
     pub members: Lane,
     pub groups: Lane,
     pub today: ByCadre,
+    pub today_least: ByCadre,
     /// Whether posts have begun since the workers were last counted.
     pub changed: bool,
     pub owed: Lane,
@@ -98,6 +99,7 @@ impl Site {
             members: none,
             groups: none,
             today: [0.0; CADRES],
+            today_least: [0.0; CADRES],
             changed: false,
             owed: none,
             held: none,
@@ -121,6 +123,7 @@ impl Site {
         let (none, families) = (Lane::ZERO, Lane::all(place.families));
         self.asks = Asks::new(t, parts, place);
         self.ratios = t.ratios(place);
+        self.today_least = place.today_least;
         self.open = by_score.iter().copied().sum();
         self.waiting = cases - self.open;
         self.ordinary = (families - cases).max(none);
@@ -244,12 +247,11 @@ impl Site {
     /// Those due are reviewed: the safe ones go, or have one safe review; the others start again.
     #[inline]
     fn review(&mut self, t: &Terms, month: usize, before: &[Lane]) {
-        let lowest = t.lowest_safe;
-        let mut now = Reviewed { reviews: Lane::ZERO, leaves: [Lane::ZERO; 11] };
+        let mut now = nothing();
         self.opening.add(&t.echo, month, &mut now);
         t.echo.add(before, month, &mut now);
-        self.reviews = now.reviews;
-        for (families, leaves) in self.scores[lowest..].iter_mut().zip(&now.leaves[lowest..]) {
+        self.reviews = now[REVIEWS];
+        for (families, leaves) in self.scores[t.lowest_safe..].iter_mut().zip(&now[REVIEWS + 1..]) {
             *families -= *leaves;
             self.exited += *leaves;
         }
