@@ -94,7 +94,9 @@ pub fn prevention_bands_with(
     let at = |risk_ratio: f64| -> Result<Vec<Outcome>, Issues> {
         let values = |draws: &[usize]| {
             let mut values = sampler.values_of(draws);
-            values.iter_mut().for_each(|values| values[Parameter::ServiceRiskRatio as usize] = risk_ratio);
+            for values in &mut values {
+                values[Parameter::ServiceRiskRatio as usize] = risk_ratio;
+            }
             values
         };
         run::together(&kernel, draws.count, control, values, Outcome::of)

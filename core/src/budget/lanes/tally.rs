@@ -105,9 +105,9 @@ impl Tally {
     pub(super) fn close(&self, t: &Terms, parts: &Parts, site: &Site, place: &Place, year: usize, sums: &mut YearSums) {
         let asks = &site.asks;
         let today = place.today_year.get(year).copied().unwrap_or_default();
-        for cadre in 0..CADRES {
-            sums.paid[cadre] = self.posts[cadre] * t.filled + Lane::all(today[cadre]);
-            sums.new[cadre] = self.began[cadre] * t.filled;
+        sums.new = self.began.map(|posts| posts * t.filled);
+        for ((paid, posts), today) in sums.paid.iter_mut().zip(self.posts).zip(today) {
+            *paid = posts * t.filled + Lane::all(today);
         }
         if parts.social_work {
             sums.km[SOCIAL_WORKER] = self.visits * asks.visit.km
