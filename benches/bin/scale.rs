@@ -7,6 +7,7 @@
 mod support;
 
 use hiveplan::{BudgetTerms, Control, apply, need, plan_with, split_budget, validate};
+use hiveplan_benches::peak_mb;
 use std::time::Instant;
 
 fn main() {
@@ -30,7 +31,8 @@ fn main() {
     let weight = |unmet: &hiveplan::Unmet| [8.0, 4.0, 2.0, 1.0][unmet.band.index()] * unmet.count as f64;
     let unmet: f64 = plan.unmet.iter().map(weight).sum();
     println!(
-        "{communes} communes: {seconds:.1} s; {} posts and centres for USD {:.0}; need met {:.1} %, by the planner {:.1} %; gap {:.3} %",
+        "{communes} communes: {seconds:.1} s, {} MB; {} posts and centres for USD {:.0}; need met {:.1} %, by the planner {:.1} %; gap {:.3} %",
+        peak_mb(),
         package.bought.len(),
         package.cost.0,
         100.0 * package.need / package.asked,

@@ -10,6 +10,7 @@ mod check;
 mod demand;
 mod document;
 mod draft;
+mod leftover;
 mod means;
 mod places;
 mod posts;
