@@ -248,7 +248,7 @@ fn district(random: &mut Random) -> Assignment {
     let units: i64 = count.iter().sum();
     let cap = (units as f64 / agents as f64 * (0.7 + 0.4 * random.unit())).round();
     let capacity = (0..agents).map(|_| cap * (1.5 + 1.5 * random.unit())).collect();
-    let penalty = (0..items).map(|_| 2f64.powi(30 + random.below(4) as i32)).collect();
+    let penalty = (0..items).map(|_| (1u64 << (30 + random.below(4))) as f64).collect();
     Assignment::dense(count, &cost, &usage, capacity, Some(vec![cap as i64; agents]), Some(penalty)).unwrap()
 }
 
