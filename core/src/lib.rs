@@ -52,7 +52,7 @@ pub use id::{CentreId, CommuneCode, FamilyId, PayerId, SourceId, VillageCode, Wo
 pub use input::{
     Basis, CentreRow, CentreState, CommuneRow, CostRow, Driver, EstimateRow, FamilyRow, FundingRow, HandoverRow,
     Hiring, Input, Knowledge, LineKind, Path, Rise, RoadRow, Season, Services, Settings, ShareRow, StaffRow, Supply,
-    VillageRow, WorkerRow,
+    TransitionRow, VillageRow, WorkerRow,
 };
 pub use need::{
     CommuneNeed, Component, Need, Norms, Quantities, StaffNeed, VillageNeed, Workload, allowance_factor,

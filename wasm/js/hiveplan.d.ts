@@ -33,6 +33,7 @@ import type {
   Rollout,
   RolloutTerms,
   Sensitivity,
+  SourceValue,
   Term,
   Tracking,
 } from "../pkg/documents.js";
@@ -114,6 +115,12 @@ export function track(input: Input, indicators: Indicators[]): Tracking;
 
 /** What would bring the first year alone forward, by commune and year. */
 export function bringForward(input: Input): Forward[];
+
+/**
+ * What one more dollar of each source would fund, by source and year: dollars no longer unfunded for one more dollar, 0 to 1;
+ * 0 where the source's money is not scarce, or may not pay what is missing.
+ */
+export function valueOfMoney(input: Input): SourceValue[];
 
 /** Fits the free rates of the case flow to yearly counts; null when there are fewer than three counts. */
 export function calibrate(input: Input, commune: ObservedCommune, years: ObservedYear[]): Calibration | null;

@@ -3,7 +3,7 @@ import { readFileSync, readdirSync } from "node:fs";
 import { describe, it } from "node:test";
 
 import {
-  bands, books, bringForward, calibrate, explain, indices, preventionBands, sensitivity, track,
+  bands, books, bringForward, calibrate, explain, indices, preventionBands, sensitivity, track, valueOfMoney,
 } from "hiveplan";
 import { ask, forecast, init, load, need, plan, readFiles, run, runJson, validate, writeFiles } from "hiveplan";
 
@@ -102,10 +102,12 @@ describe("what may be asked of a forecast", () => {
     assert.equal(explain(one, "020309", 2050, "cost"), null);
   });
 
-  it("track, bring forward, calibrate", () => {
+  it("track, bring forward, value of money, calibrate", () => {
     const { deviations, months } = track(one, [{ commune: "020309", month: "2027-03", open: 60 }]);
     assert.deepEqual([deviations.length, months.length], [1, 120]);
     assert.ok(bringForward(one)[0].own_money_factor > 1);
+    const values = valueOfMoney(load("battambang"));
+    assert.deepEqual([values.every(({ funds }) => funds >= 0 && funds <= 1), values.some(({ funds }) => funds === 1)], [true, true]);
     const commune = { families: 3000, open_cases: 40, waiting: 180, capacity: 240 };
     const years = [{ open_cases: 190, exits: 6, reopened: 1 }, { open_cases: 230, exits: 95, reopened: 8 }];
     assert.equal(calibrate(one, commune, years).residuals.length, 6);
