@@ -12,8 +12,10 @@ use crate::service::Cadre;
 use crate::time::Month;
 use std::collections::BTreeMap;
 
-/// Gap at which the search ends.
+/// Gap at which the search ends. A district is searched until what is left is rounding.
 const GAP: f64 = 1e-4;
+const EXACT_GAP: f64 = 1e-9;
+const EXACT_GROUPS: usize = 20;
 
 /// A limit of the model.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -91,7 +93,8 @@ impl<'a> Model<'a> {
     /// The best choice whose starts all lie before `quarters`; with the objective of coverage all must start.
     pub(super) fn solve(&self, quarters: u32, control: &Control) -> ChooseOutcome {
         let options = Options { stop: control.stop().clone(), ..Options::default() };
-        self.solve_within(quarters, &options.with_gap(GAP).with_work_limit(self.terms.work_limit))
+        let gap = if self.groups.len() <= EXACT_GROUPS { EXACT_GAP } else { GAP };
+        self.solve_within(quarters, &options.with_gap(gap).with_work_limit(self.terms.work_limit))
     }
 
     fn solve_within(&self, quarters: u32, options: &Options) -> ChooseOutcome {
