@@ -6,6 +6,8 @@
 //! `docs/methods/scaling.md`.
 
 mod alternatives;
+#[cfg(test)]
+mod cheapest_tests;
 mod conflict;
 mod curve;
 mod market;
