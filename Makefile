@@ -154,8 +154,8 @@ bench-peers: $(PEERS_VENV)/.ready wheel ## us, HiGHS, OR-Tools and SciPy side by
 	$(PEERS_VENV)/bin/python benches/peers/optimise $(PEERS)
 
 .PHONY: bench-peers-scale
-bench-peers-scale: $(PEERS_VENV)/.ready ## the rollout of a district: us and HiGHS on the same model, equal optimum
-	$(CARGO) build --locked --release -p hiveplan-benches --bin rollout
+bench-peers-scale: $(PEERS_VENV)/.ready ## rollout and budget of a district: us and HiGHS on the same models
+	$(CARGO) build --locked --release -p hiveplan-benches --bin rollout --bin scale
 	$(PEERS_VENV)/bin/python benches/peers/scale.py
 
 # --- Python -----------------------------------------------------------------------------------------------------------

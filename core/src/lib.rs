@@ -73,6 +73,8 @@ pub use report::Report;
 pub use rollout::{
     CommuneStart, FixedStart, HireLimit, LimitUse, Objective, Rollout, RolloutTerms, rollout, rollout_in_order,
 };
+#[doc(hidden)]
+pub use scale::budget_model;
 pub use scale::{
     Aim, Alternative, AlternativeTerms, Alternatives, Bought, BudgetTerms, CommunePackage, Curve, CurvePoint,
     CurveTerms, MovedChildren, MovedFamilies, NextValue, NextValues, Package, PackageLimit, Pareto, ParetoPoint,

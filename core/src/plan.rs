@@ -26,6 +26,7 @@ mod staffing;
 mod supervision;
 mod teams;
 mod ways;
+mod whole;
 mod work;
 mod world;
 mod youth;
@@ -41,6 +42,7 @@ pub(crate) use assignment::BAND_WEIGHT;
 pub use check::check;
 pub use document::{AssignmentDecision, GroupDecision, PlaceDecision, PlanDocument, PostDecision};
 pub(crate) use means::{Means, Reached, means};
+pub(crate) use whole::whole;
 
 use crate::control::Control;
 use crate::error::Issues;
