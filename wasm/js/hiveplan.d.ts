@@ -32,6 +32,7 @@ import type {
   ReplanTerms,
   Rollout,
   RolloutTerms,
+  Scenario,
   Sensitivity,
   SourceValue,
   Term,
@@ -58,6 +59,9 @@ export function init(module?: URL | Response | BufferSource | WebAssembly.Module
 
 /** A data set that comes with the library: the ten communes of Battambang Municipality. */
 export function load(name: "battambang"): Input;
+
+/** The plan after the changes of a scenario, in order; a repair of `ask` is one. `apply(base, { name: "", changes: [...] })`. */
+export function apply(input: Input, scenario: Scenario): Input;
 
 /** Reads a plan folder: the text of `plan.toml` and of each CSV table, as pairs of file name and text. */
 export function readFiles(files: [name: string, text: string][]): Input;

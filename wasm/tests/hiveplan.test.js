@@ -5,7 +5,7 @@ import { describe, it } from "node:test";
 import {
   bands, books, bringForward, calibrate, explain, indices, preventionBands, sensitivity, track, valueOfMoney,
 } from "hiveplan";
-import { ask, forecast, init, load, need, plan, readFiles, run, runJson, validate, writeFiles } from "hiveplan";
+import { apply, ask, forecast, init, load, need, plan, readFiles, run, runJson, validate, writeFiles } from "hiveplan";
 
 const golden = new URL("../../tests/golden/", import.meta.url);
 const cases = readdirSync(golden, { withFileTypes: true }).filter((entry) => entry.isDirectory());
@@ -55,11 +55,15 @@ describe("questions", () => {
     const { points } = ask(one, { question: "curve", steps: 3 });
     assert.equal(points.length, 4);
     assert.ok(points.every((point, at) => at === 0 || point.need >= points[at - 1].need));
-    const shortage = ask({ ...one, settings: { ...one.settings, posts: "existing" } }, { question: "repairs", money: false });
-    assert.ok(shortage.shortages[0].repairs.some(({ kind }) => kind === "hire"));
+    const today = { ...one, settings: { ...one.settings, posts: "existing" } };
+    const [{ shortage, repairs }] = ask(today, { question: "repairs", money: false }).shortages;
+    const hire = repairs.find(({ kind }) => kind === "hire");
+    const unmet = (input) => plan(input).unmet.filter(({ service }) => service === shortage.service).length;
+    assert.deepEqual([unmet(today) > 0, unmet(apply(today, hire.scenario))], [true, 0]);
   });
 
   it("that are none are refused", () => {
+    assert.throws(() => apply(one, { name: "", changes: [{ change: "fly" }] }), { name: "InputError" });
     assert.throws(() => ask(one, { question: "why" }), (error) => error.issues[0].code === "HP6001");
   });
 });
