@@ -339,8 +339,7 @@ mod tests {
     fn years_of(commune: &ObservedCommune, free: [f64; FITTED], count: usize) -> Vec<ObservedYear> {
         let blank = vec![ObservedYear { open_cases: None, exits: None, reopened: None }; count];
         let parameters = Parameters::default();
-        let problem =
-            Problem { parameters: &parameters, services: &Services::default(), commune, years: &blank };
+        let problem = Problem { parameters: &parameters, services: &Services::default(), commune, years: &blank };
         let year = |[open, exits, reopened]: [f64; 3]| ObservedYear {
             open_cases: Some(open),
             exits: Some(exits),
