@@ -9,6 +9,7 @@ use super::terms::{Parts, Terms};
 use super::work::Asks;
 use crate::budget::posts::ByCadre;
 use crate::caseflow::{FOLLOW_UP_MONTHS, REENTRY_MONTHS, REOPEN_MONTHS};
+use crate::problem::Transitions;
 
 /// State of a commune.
 #[derive(Clone)]
@@ -326,6 +327,9 @@ impl Site {
 /// Scores a month later.
 #[inline]
 pub(super) fn moved(t: &Terms, from: &[Lane; 11]) -> [Lane; 11] {
+    if let Some(matrix) = &t.given {
+        return by_matrix(matrix, from);
+    }
     let (up, down) = (t.up, t.down);
     let stay = Lane::all(1.0) - up - down;
     let mut to = [Lane::ZERO; 11];
@@ -334,5 +338,16 @@ pub(super) fn moved(t: &Terms, from: &[Lane; 11]) -> [Lane; 11] {
         to[s] = stay * from[s] + up * from[s - 1] + down * from[s + 1];
     }
     to[10] = stay * from[10] + up * from[9] + up * from[10];
+    to
+}
+
+/// The same by transitions that are given.
+fn by_matrix(matrix: &Transitions, from: &[Lane; 11]) -> [Lane; 11] {
+    let mut to = [Lane::ZERO; 11];
+    for (families, chances) in from.iter().zip(matrix) {
+        for (to, chance) in to.iter_mut().zip(chances) {
+            *to += *families * Lane::all(*chance);
+        }
+    }
     to
 }
