@@ -153,6 +153,11 @@ bench-peers: $(PEERS_VENV)/.ready wheel ## us, HiGHS, OR-Tools and SciPy side by
 	$(CARGO) build --locked --release -p hiveplan-benches --bin measure
 	$(PEERS_VENV)/bin/python benches/peers/optimise $(PEERS)
 
+.PHONY: bench-peers-scale
+bench-peers-scale: $(PEERS_VENV)/.ready ## rollout and budget of a district: us and HiGHS on the same models
+	$(CARGO) build --locked --release -p hiveplan-benches --bin rollout --bin scale
+	$(PEERS_VENV)/bin/python benches/peers/scale.py
+
 # --- Python -----------------------------------------------------------------------------------------------------------
 
 # On Linux zig, a package of PyPI, links against the old glibc of manylinux2014: the wheel runs on every distribution since 2014.

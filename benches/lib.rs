@@ -74,3 +74,11 @@ fn table(path: &PathBuf) -> Vec<std::collections::BTreeMap<String, String>> {
         _ => panic!("{} cannot be read", path.display()),
     }
 }
+
+/// The highest memory of this process so far (Linux; elsewhere 0).
+#[must_use]
+pub fn peak_mb() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    line.and_then(|line| line.split_whitespace().next()?.parse::<u64>().ok()).map_or(0, |kb| kb / 1024)
+}

@@ -6,7 +6,10 @@
 #[path = "../../core/tests/support/mod.rs"]
 mod support;
 
-use hiveplan::{Control, Supply, check, forecast, need, plan_with, validate};
+use hiveplan::optimise::relative_gap;
+use hiveplan::{Control, Solve, Supply, check, forecast, need, plan_with, validate};
+use hiveplan_benches::peak_mb;
+use std::collections::BTreeMap;
 use std::time::Instant;
 
 fn main() {
@@ -27,6 +30,7 @@ fn main() {
     let forecast = timed("forecast", || forecast(&problem, &need, &plan));
     let mut gaps: Vec<f64> = plan.solves.iter().map(|solve| solve.certificate.gap).collect();
     gaps.sort_by(f64::total_cmp);
+    totals(&plan.solves);
     let served: u64 = plan.workers.iter().map(|worker| worker.families).sum();
     println!(
         "{} communes, {} workers, {served} families served, {} solves: gap median {:.4} %, 95th {:.4} %, worst {:.4} %; {} rows of years",
@@ -40,16 +44,26 @@ fn main() {
     );
 }
 
+/// Objective and bound of all solves of a kind together: the gap that is certified for the country as a whole. Kinds have
+/// units of their own (where everybody is served: minutes on the road a month for `assign`).
+fn totals(solves: &[Solve]) {
+    let mut kinds: BTreeMap<&str, (f64, f64, usize)> = BTreeMap::new();
+    for solve in solves {
+        let kind = solve.what.split(' ').next().unwrap_or_default();
+        let (objective, bound, count) = kinds.entry(kind).or_default();
+        *objective += solve.certificate.objective;
+        *bound += solve.certificate.bound;
+        *count += 1;
+    }
+    for (kind, (objective, bound, count)) in kinds {
+        let gap = relative_gap(objective, bound) * 100.0;
+        println!("{kind:10} {count} solves: objective {objective:.1}, bound {bound:.1}, total gap {gap:.4} %");
+    }
+}
+
 fn timed<T>(stage: &str, work: impl FnOnce() -> T) -> T {
     let start = Instant::now();
     let answer = work();
     println!("{stage:10} {:8.3} s   {:6} MB", start.elapsed().as_secs_f64(), peak_mb());
     answer
-}
-
-/// The highest memory of this process so far (Linux; elsewhere 0).
-fn peak_mb() -> u64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    line.and_then(|line| line.split_whitespace().next()?.parse::<u64>().ok()).map_or(0, |kb| kb / 1024)
 }

@@ -1,12 +1,13 @@
 //! The rollout of a district, a province and the country over twenty quarters, against two rules of thumb: most need
 //! first, and cheapest family first. Reads the national tables that lie beside the checkout.
 //!
-//! `cargo run --release -p hiveplan-benches --bin rollout -- [communes]`
+//! `cargo run --release -p hiveplan-benches --bin rollout -- [communes] [model]`: with `model` the choice is written as
+//! lists, a JSON line each, for another solver (`benches/peers/scale.py`).
 
 #[path = "../../core/tests/support/mod.rs"]
 mod support;
 
-use hiveplan::{Cadre, CommuneCode, Control, HireLimit, Input, Rollout, RolloutTerms, Supply, rollout};
+use hiveplan::{Cadre, CommuneCode, Control, FixedStart, HireLimit, Input, Rollout, RolloutTerms, Supply, rollout};
 use std::time::Instant;
 
 fn main() {
@@ -26,6 +27,9 @@ fn main() {
         preparations: Some((communes * 0.2).max(4.0)),
         ..RolloutTerms::default()
     };
+    if std::env::args().nth(2).is_some_and(|word| word == "model") {
+        return write_model(&input, &terms);
+    }
     let start = Instant::now();
     let best = rollout(&input, &terms, &Control::default()).unwrap_or_else(|issues| panic!("{issues}"));
     println!("{communes} communes: {:.2} s in all", start.elapsed().as_secs_f64());
@@ -60,4 +64,40 @@ fn in_order(input: &Input, terms: &RolloutTerms, rank: impl Fn(&Rollout) -> Vec<
     let free = RolloutTerms { money_usd: vec![1e15; 5], ..RolloutTerms::default() };
     let codes = rank(&rollout(input, &free, &Control::default()).unwrap_or_else(|issues| panic!("{issues}")));
     hiveplan::rollout_in_order(input, terms, &codes).unwrap_or_else(|issues| panic!("{issues}"))
+}
+
+/// The model, seen from outside: a commune that is alone fixed at a quarter shows what this start gains and uses of every
+/// limit beyond what runs already. Lines: what is left of each limit, options of each
+/// commune, gains, number of uses of each option, limits used, amounts used, our choice (-1: no start), and our gain, its
+/// bound and seconds.
+fn write_model(input: &Input, terms: &RolloutTerms) {
+    let answer = |terms: &RolloutTerms| rollout(input, terms, &Control::default()).unwrap_or_else(|i| panic!("{i}"));
+    // No place in preparation: nothing starts but what is fixed.
+    let only = |fixed: Vec<FixedStart>| answer(&RolloutTerms { preparations: Some(0.0), fixed, ..terms.clone() });
+    let begun = Instant::now();
+    let ours = answer(terms);
+    let seconds = begun.elapsed().as_secs_f64();
+    let nothing = only(Vec::new());
+    let used = |rollout: &Rollout| rollout.limits.iter().map(|limit| limit.used).collect::<Vec<f64>>();
+    let runs = used(&nothing);
+    let lead = terms.preparation_quarters + terms.training_quarters;
+    let (mut options, mut gains, mut uses, mut rows, mut amounts, mut chosen) =
+        (Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    for (at, start) in ours.starts.iter().enumerate().filter(|(at, _)| nothing.starts[*at].quarter.is_none()) {
+        options.push(terms.quarters - lead);
+        chosen.push(start.quarter.map_or(-1, |quarter| i64::from(quarter - lead)));
+        for quarter in lead..terms.quarters {
+            let alone = only(vec![FixedStart { commune: start.commune.clone(), quarter }]);
+            gains.push(alone.starts[at].family_years);
+            let more = used(&alone).into_iter().zip(&runs).map(|(all, runs)| all - runs).enumerate();
+            let more: Vec<(usize, f64)> = more.filter(|(_, amount)| *amount > 1e-9).collect();
+            uses.push(more.len());
+            rows.extend(more.iter().map(|used| used.0));
+            amounts.extend(more.iter().map(|used| used.1));
+        }
+    }
+    let left: Vec<f64> = ours.limits.iter().zip(&runs).map(|(limit, runs)| (limit.limit - runs).max(0.0)).collect();
+    let base: f64 = nothing.family_years;
+    println!("{left:?}\n{options:?}\n{gains:?}\n{uses:?}\n{rows:?}\n{amounts:?}\n{chosen:?}");
+    println!("{:?}", [ours.family_years - base, -ours.certificate.bound - base, seconds]);
 }

@@ -1,17 +1,23 @@
 //! What a budget buys, from one commune to the country, as one table: seconds for the package, its gap, and whether the
 //! planner finds as much. Reads the national tables that lie beside the checkout.
 //!
-//! `cargo run --release -p hiveplan-benches --bin scale -- [communes] [threads]`
+//! `cargo run --release -p hiveplan-benches --bin scale -- [communes] [threads]`; `scale -- model [dollars]` writes the whole
+//! model of the embedded district for another solver, and our answer to it (`benches/peers/scale.py`).
 
 #[path = "../../core/tests/support/mod.rs"]
 mod support;
 
-use hiveplan::{BudgetTerms, Control, apply, need, plan_with, split_budget, validate};
+use hiveplan::{BudgetTerms, Control, Input, apply, budget_model, need, plan_with, split_budget, validate};
+use hiveplan_benches::peak_mb;
 use std::time::Instant;
 
 fn main() {
     let mut words = std::env::args().skip(1);
-    let most: usize = words.next().and_then(|word| word.parse().ok()).unwrap_or(usize::MAX);
+    let first = words.next();
+    if first.as_deref() == Some("model") {
+        return write_model(words.next().and_then(|word| word.parse().ok()).unwrap_or(250_000.0));
+    }
+    let most: usize = first.and_then(|word| word.parse().ok()).unwrap_or(usize::MAX);
     let threads: usize = words.next().and_then(|word| word.parse().ok()).unwrap_or(0);
     let Some(mut input) = support::country() else { return };
     input.communes.truncate(most);
@@ -30,11 +36,25 @@ fn main() {
     let weight = |unmet: &hiveplan::Unmet| [8.0, 4.0, 2.0, 1.0][unmet.band.index()] * unmet.count as f64;
     let unmet: f64 = plan.unmet.iter().map(weight).sum();
     println!(
-        "{communes} communes: {seconds:.1} s; {} posts and centres for USD {:.0}; need met {:.1} %, by the planner {:.1} %; gap {:.3} %",
+        "{communes} communes: {seconds:.1} s, {} MB; {} posts and centres for USD {:.0}; need met {:.1} %, by the planner {:.1} %; gap {:.3} %",
+        peak_mb(),
         package.bought.len(),
         package.cost.0,
         100.0 * package.need / package.asked,
         100.0 * (package.asked - unmet) / package.asked,
         100.0 * package.certificate.gap
     );
+}
+
+/// The model, and ours: need met, its bound, need of all, seconds on one thread, dollars.
+fn write_model(money: f64) {
+    let input = Input::embedded("battambang").unwrap_or_else(|issues| panic!("{issues}"));
+    let control = Control::default().on_threads(1);
+    let lines = budget_model(&input, &control).unwrap_or_else(|issues| panic!("{issues}"));
+    let terms = BudgetTerms { money_usd: Some(money), ..BudgetTerms::default() };
+    let start = Instant::now();
+    let package = split_budget(&input, &terms, &control).unwrap_or_else(|issues| panic!("{issues}"));
+    let seconds = start.elapsed().as_secs_f64();
+    println!("{}", lines.join("\n"));
+    println!("{:?}", [package.need, -package.certificate.bound, package.asked, seconds, money]);
 }

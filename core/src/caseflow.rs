@@ -36,8 +36,7 @@ pub use flow::{CaseFlow, MonthFlow, MonthLimits, Start};
 pub use rates::CaseRates;
 pub use steady::SteadyState;
 
-/// Safety scores 0..=10.
-pub(crate) const SCORES: usize = 11;
+pub(crate) use crate::problem::SCORES;
 
 /// Longest time between two reviews, months: the upper end of the estimate `review_interval_months`.
 pub(crate) const MAX_REVIEW_MONTHS: usize = 24;

@@ -12,12 +12,14 @@ mod raw;
 pub(crate) mod rules;
 mod settings;
 mod source;
+mod transition;
 
 pub(crate) use fields::nearest;
 pub use money::{Basis, CostRow, Driver, EstimateRow, FundingRow, HandoverRow, LineKind, Rise, ShareRow};
 pub use people::{CentreRow, CentreState, FamilyRow, Knowledge, StaffRow, WorkerRow};
 pub use place::{CommuneRow, RoadRow, VillageRow};
 pub use settings::{Hiring, Path, Season, Services, Settings, Supply};
+pub use transition::TransitionRow;
 
 use crate::arrange::Map;
 use crate::error::Issues;
@@ -99,6 +101,9 @@ pub struct Input {
     /// Roads between villages; empty: straight lines and a detour.
     #[serde(default)]
     pub roads: Vec<RoadRow>,
+    /// How the safety score moves in a month; empty: by the estimates of gain and spread.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub transitions: Vec<TransitionRow>,
     /// Where the document was read from, for paths in messages.
     #[serde(skip)]
     pub(crate) origin: Origin,
@@ -149,6 +154,7 @@ impl Input {
             handover: Vec::new(),
             shares: Vec::new(),
             roads: Vec::new(),
+            transitions: Vec::new(),
             origin: Origin::Document,
             notes: Issues::default(),
         }

@@ -52,7 +52,7 @@ pub use id::{CentreId, CommuneCode, FamilyId, PayerId, SourceId, VillageCode, Wo
 pub use input::{
     Basis, CentreRow, CentreState, CommuneRow, CostRow, Driver, EstimateRow, FamilyRow, FundingRow, HandoverRow,
     Hiring, Input, Knowledge, LineKind, Path, Rise, RoadRow, Season, Services, Settings, ShareRow, StaffRow, Supply,
-    VillageRow, WorkerRow,
+    TransitionRow, VillageRow, WorkerRow,
 };
 pub use need::{
     CommuneNeed, Component, Need, Norms, Quantities, StaffNeed, VillageNeed, Workload, allowance_factor,
@@ -73,6 +73,8 @@ pub use report::Report;
 pub use rollout::{
     CommuneStart, FixedStart, HireLimit, LimitUse, Objective, Rollout, RolloutTerms, rollout, rollout_in_order,
 };
+#[doc(hidden)]
+pub use scale::budget_model;
 pub use scale::{
     Aim, Alternative, AlternativeTerms, Alternatives, Bought, BudgetTerms, CommunePackage, Curve, CurvePoint,
     CurveTerms, MovedChildren, MovedFamilies, NextValue, NextValues, Package, PackageLimit, Pareto, ParetoPoint,

@@ -162,7 +162,7 @@ pub struct StaffNeed {
 #[must_use]
 pub fn need(problem: &Problem) -> Need {
     let norms = Norms::new(problem);
-    let rates = CaseRates::new(problem.parameters(), &problem.services);
+    let rates = CaseRates::of(problem);
     let villages = village::villages(problem, &norms, &rates);
     let commune = |commune: &Commune| {
         let villages = villages.get(commune.villages.clone()).unwrap_or(&[]);

@@ -11,6 +11,12 @@ use std::ops::Range;
 /// The payer whose money makes a commune stand alone.
 pub const COMMUNE_PAYER: &str = "commune";
 
+/// Safety scores 0..=10.
+pub(crate) const SCORES: usize = 11;
+
+/// Chances of the safety scores a month later: row from, column to; each row sums to 1.
+pub(crate) type Transitions = [[f64; SCORES]; SCORES];
+
 /// A checked plan. Communes are sorted by code, villages by code (so a commune's villages are adjacent), families,
 /// workers, centres and sources by id; positions in these lists are the indices that the stages use.
 #[derive(Debug, Clone)]
@@ -30,6 +36,7 @@ pub struct Problem {
     pub(crate) sources: Vec<Source>,
     pub(crate) shares: Vec<Share>,
     pub(crate) roads: Vec<Road>,
+    pub(crate) transitions: Option<Box<Transitions>>,
     pub(crate) issues: Issues,
 }
 

@@ -7,6 +7,7 @@
 //! the input, the forecast says what comes of it. Formulas: `docs/methods/rollout.md`.
 
 mod answer;
+mod earmarks;
 mod model;
 mod profile;
 #[cfg(test)]
@@ -64,14 +65,17 @@ pub struct CommuneStart {
     pub family_years: f64,
     /// Cost over the quarters, in prices of the first year.
     pub cost: Usd,
-    /// Why it does not start, or not earlier: the limit whose price weighs most; empty when it starts at once.
+    /// Why it does not start, or not earlier: the limit whose price weighs most, or that an earlier start would exceed
+    /// most; empty when it starts at once.
     pub held_by: String,
 }
 
 /// A limit of a period and what is used of it.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct LimitUse {
-    /// What is limited: `money`, `money of a full year` (of all that has started, in the last year's money), `hires of social_worker`, `training`, `preparation`, `family_years`.
+    /// What is limited: `money`, `money of a full year` (of all that has started, in the last year's money), both also `for`
+    /// what only a part of the sources may pay (`money for health`), `hires of social_worker`, `training`,
+    /// `preparation`, `family_years`.
     pub what: String,
     /// The year of money; `None` for limits of a quarter.
     pub year: Option<Year>,

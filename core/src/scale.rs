@@ -6,6 +6,8 @@
 //! `docs/methods/scaling.md`.
 
 mod alternatives;
+#[cfg(test)]
+mod cheapest_tests;
 mod conflict;
 mod curve;
 mod market;
@@ -23,6 +25,7 @@ mod scale_tests;
 mod shortage;
 mod terms;
 mod verify;
+mod whole;
 
 pub use alternatives::{Alternative, AlternativeTerms, Alternatives, alternatives};
 pub use curve::{Curve, CurvePoint, CurveTerms, curve};
@@ -33,6 +36,8 @@ pub use repair::{Repair, RepairTerms, Repaired, Repairs, repairs};
 pub use replan::{MovedChildren, MovedFamilies, Replan, ReplanTerms, replan};
 pub use shortage::Shortage;
 pub use terms::{Aim, BudgetTerms, PayerLimit, PostLimit};
+#[doc(hidden)]
+pub use whole::budget_model;
 
 use crate::control::Control;
 use crate::error::Issues;

@@ -7,6 +7,7 @@ mod money;
 mod people;
 mod places;
 pub(crate) mod rules;
+mod transitions;
 
 use crate::arrange::Arrange;
 use crate::arrange::Map;
@@ -33,6 +34,7 @@ pub fn validate(input: &Input) -> Result<Problem, Issues> {
     let parameters = check.parameters();
     let (communes, villages) = check.places(&parameters);
     let roads = check.roads();
+    let transitions = check.transitions();
     let workers = check.workers();
     let families = check.families(&workers, &villages);
     let centres = check.centres(&parameters);
@@ -62,6 +64,7 @@ pub fn validate(input: &Input) -> Result<Problem, Issues> {
         sources,
         shares,
         roads,
+        transitions,
         issues: check.issues,
     })
 }

@@ -14,4 +14,5 @@ mod scenario;
 mod support;
 mod switches;
 mod threads;
+mod transitions;
 mod validate;

@@ -69,6 +69,17 @@ fn the_sound_plan_breaks_no_rule() {
     assert_eq!(codes(&check(sound()).unwrap()), Vec::<&str>::new());
 }
 
+/// Transitions of the safety score in which every score below 10 rises by a point with chance 0.25, but for one row.
+fn transitions(score: u8, chances: &[(u8, f64)]) -> Value {
+    let usual = |from: u8| if from == 10 { vec![(10, 1.0)] } else { vec![(from, 0.75), (from + 1, 0.25)] };
+    let row = |from: u8| if from == score { chances.to_vec() } else { usual(from) };
+    (0..=10)
+        .flat_map(|from| {
+            row(from).into_iter().map(move |(to, chance)| json!({"from": from, "to": to, "chance": chance}))
+        })
+        .collect()
+}
+
 /// Each broken plan is refused with exactly its code, at its path; the nearest sound one is `accepted`.
 #[test]
 #[allow(clippy::too_many_lines, reason = "a table")]
@@ -83,6 +94,36 @@ fn each_error_has_its_code_path_and_nearest_accepted_plan() {
                 "/villages/-",
                 json!({"code": "02030903", "name": "C", "lat": 13.1, "lon": 103.2, "families": 0, "people": 0, "children": 0, "poor_1": 0, "poor_2": 0}),
             )]),
+        ),
+        (
+            "HP2039",
+            "/transitions/6/chance",
+            with(&[("/transitions", transitions(3, &[(3, 0.75), (4, 0.2)]))]),
+            with(&[("/transitions", transitions(3, &[(3, 0.75), (4, 0.2), (2, 0.05)]))]),
+        ),
+        (
+            "HP2039",
+            "/transitions/0/chance",
+            with(&[("/transitions", transitions(3, &[]))]),
+            with(&[("/transitions", transitions(3, &[(10, 1.0)]))]),
+        ),
+        (
+            "HP2040",
+            "/transitions/6/chance",
+            with(&[("/transitions", transitions(3, &[(3, 0.75), (2, 0.25)]))]),
+            with(&[("/transitions", transitions(3, &[(2, 0.9), (7, 0.1)]))]),
+        ),
+        (
+            "HP2040",
+            "/transitions/20/chance",
+            with(&[("/transitions", transitions(10, &[(9, 1.0)]))]),
+            with(&[("/transitions", transitions(10, &[(9, 0.9), (10, 0.1)]))]),
+        ),
+        (
+            "HP2003",
+            "/transitions/1/to",
+            with(&[("/transitions", transitions(0, &[(0, 0.5), (0, 0.5), (1, 0.5)]))]),
+            with(&[("/transitions", transitions(0, &[(0, 0.5), (1, 0.5)]))]),
         ),
         (
             "HP2003",
@@ -278,6 +319,14 @@ fn warnings_and_repairs_are_reported_and_the_plan_goes_on() {
                 ("/communes/0/families", json!(100)),
                 ("/communes/0/poor_1", json!(90)),
                 ("/communes/0/poor_2", json!(20)),
+            ]),
+        ),
+        (
+            "HP2038",
+            "/handover/2/month",
+            with(&[
+                ("/communes/0/start", json!("2028-01")),
+                ("/handover/-", json!({"commune": "020309", "stage": "first_service", "month": "2027-12"})),
             ]),
         ),
     ];

@@ -183,6 +183,12 @@ pub(crate) fn bring_forward(py: Python<'_>, input: &Input, outcome: Option<&Docu
     ask(py, (input, outcome), SHORT, |of, _| Ok(text(&core::bring_forward(&of.problem, &of.need, &of.plan))))
 }
 
+/// What one more dollar of each source would fund, as JSON text.
+#[pyfunction]
+pub(crate) fn value_of_money(py: Python<'_>, input: &Input, outcome: Option<&Document>) -> PyResult<String> {
+    ask(py, (input, outcome), SHORT, |of, _| Ok(text(&core::value_of_money(&of.problem, &of.need, &of.plan))))
+}
+
 /// Free rates of the case flow fitted to yearly counts, as JSON text: `null` when there are too few counts.
 #[pyfunction]
 pub(crate) fn calibrate(

@@ -18,7 +18,7 @@ mod _core {
     use super::document::Document;
     #[pymodule_export]
     use super::forecast::{
-        bands, books, bring_forward, calibrate, explain, indices, prevention_bands, sensitivity, track,
+        bands, books, bring_forward, calibrate, explain, indices, prevention_bands, sensitivity, track, value_of_money,
     };
     #[pymodule_export]
     use super::input::{Input, sentence};

@@ -10,7 +10,7 @@ import pytest
 import hiveplan as hp
 
 TABLES = ["communes", "villages", "families", "workers", "staff", "centres", "estimates", "costs", "funding", "handover"]
-TABLES += ["shares", "roads"]
+TABLES += ["shares", "roads", "transitions"]
 
 
 def columns(rows: list[dict]) -> dict[str, list]:

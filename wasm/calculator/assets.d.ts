@@ -8,5 +8,7 @@ declare module "*/hiveplan.js" {
   export function bands(plan: object, draws: undefined): unknown;
   export function explain(plan: object, commune: string, year: number, figure: unknown): unknown;
   export function books(plan: object, year: number, accounts: undefined): unknown;
+  export function ask(plan: object, question: object): unknown;
+  export function apply(plan: object, scenario: object): unknown;
   export function runJson(text: string): string;
 }

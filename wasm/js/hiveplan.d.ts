@@ -32,7 +32,9 @@ import type {
   ReplanTerms,
   Rollout,
   RolloutTerms,
+  Scenario,
   Sensitivity,
+  SourceValue,
   Term,
   Tracking,
 } from "../pkg/documents.js";
@@ -57,6 +59,9 @@ export function init(module?: URL | Response | BufferSource | WebAssembly.Module
 
 /** A data set that comes with the library: the ten communes of Battambang Municipality. */
 export function load(name: "battambang"): Input;
+
+/** The plan after the changes of a scenario, in order; a repair of `ask` is one. `apply(base, { name: "", changes: [...] })`. */
+export function apply(input: Input, scenario: Scenario): Input;
 
 /** Reads a plan folder: the text of `plan.toml` and of each CSV table, as pairs of file name and text. */
 export function readFiles(files: [name: string, text: string][]): Input;
@@ -114,6 +119,12 @@ export function track(input: Input, indicators: Indicators[]): Tracking;
 
 /** What would bring the first year alone forward, by commune and year. */
 export function bringForward(input: Input): Forward[];
+
+/**
+ * What one more dollar of each source would fund, by source and year: dollars no longer unfunded for one more dollar, 0 to 1;
+ * 0 where the source's money is not scarce, or may not pay what is missing.
+ */
+export function valueOfMoney(input: Input): SourceValue[];
 
 /** Fits the free rates of the case flow to yearly counts; null when there are fewer than three counts. */
 export function calibrate(input: Input, commune: ObservedCommune, years: ObservedYear[]): Calibration | null;

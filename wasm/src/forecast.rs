@@ -114,6 +114,13 @@ pub fn bring_forward(input: JsValue) -> Result<JsValue, JsValue> {
     to_js(&core::bring_forward(&of.problem, &of.need, &of.plan))
 }
 
+/// What one more dollar of each source would fund, by source and year.
+#[wasm_bindgen(js_name = valueOfMoney)]
+pub fn value_of_money(input: JsValue) -> Result<JsValue, JsValue> {
+    let of = Planned::new(input)?;
+    to_js(&core::value_of_money(&of.problem, &of.need, &of.plan))
+}
+
 /// Free rates of the case flow fitted to yearly counts; null when there are too few counts.
 #[wasm_bindgen]
 pub fn calibrate(input: JsValue, commune: JsValue, years: JsValue) -> Result<JsValue, JsValue> {

@@ -57,6 +57,13 @@ pub fn ask(input: JsValue, question: JsValue) -> Result<JsValue, JsValue> {
     js_sys::JSON::parse(&answer)
 }
 
+/// The plan after the changes of a scenario, in order.
+#[wasm_bindgen]
+pub fn apply(input: JsValue, scenario: JsValue) -> Result<JsValue, JsValue> {
+    let scenario = core::Scenario::from_value(serde_wasm_bindgen::from_value(scenario)?).map_err(raise)?;
+    to_js(&read(input).and_then(|input| core::apply(&input, &scenario)).map_err(raise)?)
+}
+
 /// Reads a folder of CSV tables and `plan.toml`: a list of pairs, file name and text.
 #[wasm_bindgen(js_name = readFiles)]
 pub fn read_files(files: JsValue) -> Result<JsValue, JsValue> {

@@ -3,9 +3,9 @@ import { readFileSync, readdirSync } from "node:fs";
 import { describe, it } from "node:test";
 
 import {
-  bands, books, bringForward, calibrate, explain, indices, preventionBands, sensitivity, track,
+  bands, books, bringForward, calibrate, explain, indices, preventionBands, sensitivity, track, valueOfMoney,
 } from "hiveplan";
-import { ask, forecast, init, load, need, plan, readFiles, run, runJson, validate, writeFiles } from "hiveplan";
+import { apply, ask, forecast, init, load, need, plan, readFiles, run, runJson, validate, writeFiles } from "hiveplan";
 
 const golden = new URL("../../tests/golden/", import.meta.url);
 const cases = readdirSync(golden, { withFileTypes: true }).filter((entry) => entry.isDirectory());
@@ -55,11 +55,15 @@ describe("questions", () => {
     const { points } = ask(one, { question: "curve", steps: 3 });
     assert.equal(points.length, 4);
     assert.ok(points.every((point, at) => at === 0 || point.need >= points[at - 1].need));
-    const shortage = ask({ ...one, settings: { ...one.settings, posts: "existing" } }, { question: "repairs", money: false });
-    assert.ok(shortage.shortages[0].repairs.some(({ kind }) => kind === "hire"));
+    const today = { ...one, settings: { ...one.settings, posts: "existing" } };
+    const [{ shortage, repairs }] = ask(today, { question: "repairs", money: false }).shortages;
+    const hire = repairs.find(({ kind }) => kind === "hire");
+    const unmet = (input) => plan(input).unmet.filter(({ service }) => service === shortage.service).length;
+    assert.deepEqual([unmet(today) > 0, unmet(apply(today, hire.scenario))], [true, 0]);
   });
 
   it("that are none are refused", () => {
+    assert.throws(() => apply(one, { name: "", changes: [{ change: "fly" }] }), { name: "InputError" });
     assert.throws(() => ask(one, { question: "why" }), (error) => error.issues[0].code === "HP6001");
   });
 });
@@ -102,10 +106,12 @@ describe("what may be asked of a forecast", () => {
     assert.equal(explain(one, "020309", 2050, "cost"), null);
   });
 
-  it("track, bring forward, calibrate", () => {
+  it("track, bring forward, value of money, calibrate", () => {
     const { deviations, months } = track(one, [{ commune: "020309", month: "2027-03", open: 60 }]);
     assert.deepEqual([deviations.length, months.length], [1, 120]);
     assert.ok(bringForward(one)[0].own_money_factor > 1);
+    const values = valueOfMoney(load("battambang"));
+    assert.deepEqual([values.every(({ funds }) => funds >= 0 && funds <= 1), values.some(({ funds }) => funds === 1)], [true, true]);
     const commune = { families: 3000, open_cases: 40, waiting: 180, capacity: 240 };
     const years = [{ open_cases: 190, exits: 6, reopened: 1 }, { open_cases: 230, exits: 95, reopened: 8 }];
     assert.equal(calibrate(one, commune, years).residuals.length, 6);

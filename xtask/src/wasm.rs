@@ -5,7 +5,7 @@ use hiveplan::{
     AccountRow, AlternativeTerms, Alternatives, Bands, Books, BudgetTerms, Calibration, Curve, CurveTerms, Draws,
     EstimateIndex, Figure, Figures, Forecast, Forward, Indicators, Input, Issue, Need, NextValues, ObservedCommune,
     ObservedYear, Outcome, Package, Pareto, ParetoTerms, Plan, PreventionBands, RepairTerms, Repairs, Replan,
-    ReplanTerms, Rollout, RolloutTerms, Term, Tracking,
+    ReplanTerms, Rollout, RolloutTerms, Scenario, SourceValue, Term, Tracking,
 };
 use schemars::generate::SchemaSettings;
 use std::path::{Path, PathBuf};
@@ -85,6 +85,8 @@ pub(crate) fn types(root: &Path) -> Done {
         schemars::schema_for!(Indicators),
         written.root_schema_for::<Tracking>(),
         written.root_schema_for::<Forward>(),
+        written.root_schema_for::<SourceValue>(),
+        schemars::schema_for!(Scenario),
         schemars::schema_for!(ObservedCommune),
         schemars::schema_for!(ObservedYear),
         written.root_schema_for::<Calibration>(),

@@ -48,7 +48,7 @@ pub(super) struct World<'p> {
 impl<'p> World<'p> {
     pub(super) fn new(problem: &'p Problem, need: &'p Need, plan: &'p Plan) -> Self {
         let norms = Norms::new(problem);
-        let rates = CaseRates::new(problem.parameters(), &problem.services);
+        let rates = CaseRates::of(problem);
         let travel = Travel::new(problem);
         let districts = districts(&problem.communes);
         let home_visits =

@@ -53,7 +53,8 @@ pub struct FittedRate {
     pub before: f64,
     /// Value that fits best.
     pub fitted: f64,
-    /// Its standard error, from the curvature of the fit; `None` when the counts say nothing of it.
+    /// Its standard error, from the curvature of the fit: where full casework bends the model, that of the flatter side.
+    /// `None` when the counts say nothing of it.
     pub standard_error: Option<f64>,
     /// Whether the counts tell it: the standard error is less than half of the range between low and high reading.
     pub identified: bool,
@@ -117,7 +118,7 @@ pub fn calibrate(
     let start = FREE.map(|parameter| parameters.get(parameter));
     let (fitted, converged) = problem.fit(start, &observed);
     let residuals = problem.residuals(&fitted, &observed);
-    let covariance = inverse(problem.normal(&fitted, &observed).0);
+    let variances = problem.variances(&fitted, &observed);
     // More scatter than chance widens the errors; less does not narrow them.
     let freedom = observed.len().saturating_sub(FITTED).max(1) as f64;
     let after = sum_of_squares(&residuals);
@@ -126,7 +127,7 @@ pub fn calibrate(
     let rate = |place: usize| {
         let estimate = parameters.estimate(FREE[place]);
         let (low, high) = limits(FREE[place]);
-        let error = covariance.map(|matrix| (matrix[place][place] * scale).max(0.0).sqrt()).filter(|e| e.is_finite());
+        let error = variances[place].map(|variance| (variance * scale).max(0.0).sqrt()).filter(|e| e.is_finite());
         let at_limit = fitted[place] <= low || fitted[place] >= high;
         let range = estimate.high - estimate.low;
         FittedRate {
@@ -222,16 +223,32 @@ impl Problem<'_> {
         observed.iter().map(residual).collect()
     }
 
-    /// J'J and J'r with forward differences.
+    /// The largest variance of each rate over the sides on which the rates may lie. Casework that is full bends the
+    /// model: a share in case that is higher still is not seen in the counts of a full commune, a lower one is.
+    fn variances(&self, free: &[f64; FITTED], observed: &[(usize, usize, f64)]) -> [Option<f64>; FITTED] {
+        let mut largest = [Some(0.0_f64); FITTED];
+        for sides in 0..1 << FITTED {
+            let side = std::array::from_fn(|place| if sides >> place & 1 == 0 { 1.0 } else { -1.0 });
+            let covariance = inverse(self.normal(free, observed, side).0);
+            for (place, largest) in largest.iter_mut().enumerate() {
+                let here = covariance.map(|matrix| matrix[place][place]);
+                *largest = largest.zip(here).map(|(a, b)| a.max(b));
+            }
+        }
+        largest
+    }
+
+    /// J'J and J'r with differences to one side of each rate: 1 above, -1 below.
     fn normal(
         &self,
         free: &[f64; FITTED],
         observed: &[(usize, usize, f64)],
+        side: [f64; FITTED],
     ) -> ([[f64; FITTED]; FITTED], [f64; FITTED]) {
         let base = self.residuals(free, observed);
         let column = |place: usize| -> Vec<f64> {
             let mut moved = *free;
-            let step = 1e-5 * free[place].max(0.01);
+            let step = side[place] * 1e-5 * free[place].max(0.01);
             moved[place] += step;
             self.residuals(&moved, observed).iter().zip(&base).map(|(a, b)| (a - b) / step).collect()
         };
@@ -246,7 +263,7 @@ impl Problem<'_> {
         let mut best = sum_of_squares(&self.residuals(&free, observed));
         let mut caution = 1e-3;
         for _ in 0..STEPS {
-            let (mut matrix, gradient) = self.normal(&free, observed);
+            let (mut matrix, gradient) = self.normal(&free, observed, [1.0; FITTED]);
             for (place, row) in matrix.iter_mut().enumerate() {
                 row[place] *= 1.0 + caution;
                 row[place] += 1e-12;
@@ -316,10 +333,13 @@ mod tests {
     }
 
     fn years(free: [f64; FITTED], count: usize) -> Vec<ObservedYear> {
+        years_of(&commune(), free, count)
+    }
+
+    fn years_of(commune: &ObservedCommune, free: [f64; FITTED], count: usize) -> Vec<ObservedYear> {
         let blank = vec![ObservedYear { open_cases: None, exits: None, reopened: None }; count];
-        let (parameters, commune) = (Parameters::default(), commune());
-        let problem =
-            Problem { parameters: &parameters, services: &Services::default(), commune: &commune, years: &blank };
+        let parameters = Parameters::default();
+        let problem = Problem { parameters: &parameters, services: &Services::default(), commune, years: &blank };
         let year = |[open, exits, reopened]: [f64; 3]| ObservedYear {
             open_cases: Some(open),
             exits: Some(exits),
@@ -347,6 +367,23 @@ mod tests {
         }
         let fit = calibrate(&Parameters::default(), &Services::default(), &commune(), &counted).unwrap();
         assert!(!fit.rates[2].identified, "{:?}", fit.rates[2]);
+    }
+
+    /// A commune that is just full: with more families in need the counts of its full years would be the same, with fewer
+    /// they would not. The error is that of the side on which less is seen.
+    #[test]
+    fn a_commune_that_is_just_full_tells_less_than_one_with_room() {
+        let truth = [0.055, 0.33, 0.18];
+        let ample = years(truth, 3);
+        let fullest = ample.iter().filter_map(|year| year.open_cases).fold(0.0, f64::max);
+        let error = |capacity: f64| {
+            let commune = ObservedCommune { capacity, ..commune() };
+            let counted = years_of(&commune, truth, 3);
+            let fit = calibrate(&Parameters::default(), &Services::default(), &commune, &counted).unwrap();
+            fit.rates[0].standard_error.unwrap_or(f64::INFINITY)
+        };
+        let (room, full) = (error(2.0 * fullest), error(fullest));
+        assert!(full > 1.05 * room, "{full} {room}");
     }
 
     #[test]

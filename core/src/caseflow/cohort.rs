@@ -3,6 +3,7 @@
 
 use super::random::Random;
 use super::rates::CaseRates;
+use super::score::Moves;
 use super::{MAX_REVIEW_MONTHS, REENTRY_MONTHS, REOPEN_MONTHS, SCORES};
 
 /// Whole families by score, last review passed or not.
@@ -189,15 +190,22 @@ impl Cohort {
     }
 }
 
-/// Whole families a month later: up, down or unchanged, a multinomial number for each score.
+/// Whole families a month later: a multinomial number for each score.
 fn moved(random: &mut Random, rates: &CaseRates, from: &[u64; SCORES]) -> [u64; SCORES] {
-    let (up, down) = (rates.moves.up, rates.moves.down);
     let mut to = [0; SCORES];
     for (score, &families) in from.iter().enumerate().filter(|(_, families)| **families > 0) {
-        let [rise, fall, stay] = random.multinomial(families, &[up, down, 1.0 - up - down]);
-        to[(score + 1).min(SCORES - 1)] += rise;
-        to[score.saturating_sub(1)] += fall;
-        to[score] += stay;
+        match &rates.moves {
+            &Moves::Step { up, down } => {
+                let [rise, fall, stay] = random.multinomial(families, &[up, down, 1.0 - up - down]);
+                to[(score + 1).min(SCORES - 1)] += rise;
+                to[score.saturating_sub(1)] += fall;
+                to[score] += stay;
+            }
+            Moves::Given(matrix) => {
+                let moved = random.multinomial(families, &matrix[score]);
+                to.iter_mut().zip(moved).for_each(|(to, families)| *to += families);
+            }
+        }
     }
     to
 }

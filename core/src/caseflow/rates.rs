@@ -6,6 +6,7 @@ use super::steady::{self, Occupancy, SteadyState};
 use super::{MAX_REVIEW_MONTHS, REOPEN_MONTHS, SCORES, monthly_hazard, months_in_cohort};
 use crate::estimate::{Parameter, Parameters};
 use crate::input::Services;
+use crate::problem::Problem;
 use crate::service::Service;
 
 /// The monthly rates of the case flow.
@@ -48,12 +49,24 @@ impl CaseRates {
     /// through them are seen; without social work nobody is ever in case.
     #[must_use]
     pub fn new(parameters: &Parameters, services: &Services) -> Self {
+        let (gain, spread) = (parameters.get(Parameter::GainPerMonth), parameters.get(Parameter::SpreadPerReview));
+        Self::moving(parameters, services, Moves::new(gain, spread, review_months(parameters) as f64))
+    }
+
+    /// The rates of a plan: its estimates, and the transitions of the score where they are given.
+    pub(crate) fn of(problem: &Problem) -> Self {
+        match &problem.transitions {
+            Some(given) => Self::moving(&problem.parameters, &problem.services, Moves::Given(given.clone())),
+            None => Self::new(&problem.parameters, &problem.services),
+        }
+    }
+
+    fn moving(parameters: &Parameters, services: &Services, moves: Moves) -> Self {
         let get = |parameter| parameters.get(parameter);
-        let review_months = get(Parameter::ReviewMonths).round().clamp(1.0, MAX_REVIEW_MONTHS as f64) as usize;
+        let review_months = review_months(parameters);
         let intake = score::intake(get(Parameter::IntakeScore));
-        let moves = Moves::new(get(Parameter::GainPerMonth), get(Parameter::SpreadPerReview), review_months as f64);
         let safe = get(Parameter::SafeScore).ceil().clamp(1.0, 10.0) as usize;
-        let occupancy = steady::occupancy(&intake, moves, safe, review_months);
+        let occupancy = steady::occupancy(&intake, &moves, safe, review_months);
         let reopen_share = get(Parameter::ReopenShare);
         let rates = Self {
             intake,
@@ -101,6 +114,20 @@ impl CaseRates {
         self.steady.clone()
     }
 
+    /// Chances of the safety scores a month later: row from, column to (11 x 11); each row sums to 1. These are what
+    /// the table `transitions` of an input replaces.
+    ///
+    /// ```
+    /// use hiveplan::{CaseRates, Parameters, Services};
+    /// let chances = CaseRates::new(&Parameters::default(), &Services::default()).transitions();
+    /// // A quarter of a point a month.
+    /// assert_eq!((chances[4][5], chances[4][4], chances[4][3]), (0.25, 0.75, 0.0));
+    /// ```
+    #[must_use]
+    pub fn transitions(&self) -> [[f64; 11]; 11] {
+        std::array::from_fn(|score| self.moves.from(score))
+    }
+
     /// All referrals in a month where closed cases come back as in the long run: first-time ones and reopened cases.
     #[must_use]
     pub fn intake_month(&self, ordinary_families: f64) -> f64 {
@@ -125,6 +152,10 @@ impl CaseRates {
         let admitted = self.referral * families / (1.0 - self.reopen_share + self.referral * (months + closed));
         admitted * months
     }
+}
+
+fn review_months(parameters: &Parameters) -> usize {
+    parameters.get(Parameter::ReviewMonths).round().clamp(1.0, MAX_REVIEW_MONTHS as f64) as usize
 }
 
 /// Intake of the base month is families x share in case / stay; the reopen share of it are closed cases that come back,

@@ -6,6 +6,7 @@
 
 use super::SCORES;
 use super::rates::CaseRates;
+use super::score::Moves;
 
 /// Families after a review by score (those at or above the safe score have passed it), and last those just admitted.
 pub(crate) const COHORT: usize = SCORES + 1;
@@ -46,9 +47,12 @@ impl CaseRates {
         self.intake
     }
 
-    /// Chances that a score rises and falls in a month.
-    pub(crate) fn up_down(&self) -> (f64, f64) {
-        (self.moves.up, self.moves.down)
+    /// Chances that a score rises and falls by a point in a month, unless all its transitions are given.
+    pub(crate) fn steps(&self) -> Option<(f64, f64)> {
+        match self.moves {
+            Moves::Step { up, down } => Some((up, down)),
+            Moves::Given(_) => None,
+        }
     }
 
     /// Lowest score at which a review is safe.

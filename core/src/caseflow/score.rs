@@ -1,6 +1,9 @@
 //! The safety score: where families start on it, and how it moves in a month.
 
 use super::SCORES;
+use crate::problem::Transitions;
+
+const TOP: usize = SCORES - 1;
 
 /// Narrowest and widest half-width of the intake distribution, in points.
 const WIDTHS: std::ops::RangeInclusive<u32> = 1..=3;
@@ -26,11 +29,13 @@ pub(super) fn intake(mean: f64) -> [f64; SCORES] {
     weights
 }
 
-/// The chances that the score rises or falls by one point in a month; it reflects at 0 and 10.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Moves {
-    pub(super) up: f64,
-    pub(super) down: f64,
+/// How the score moves in a month.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Moves {
+    /// The chances that it rises or falls by one point; it reflects at 0 and 10.
+    Step { up: f64, down: f64 },
+    /// The chances of all scores, as given.
+    Given(Box<Transitions>),
 }
 
 impl Moves {
@@ -40,29 +45,55 @@ impl Moves {
         let gain = gain_month.clamp(0.0, 1.0);
         let variance = spread_review * spread_review / review_months;
         let moving = (variance + gain * gain).clamp(gain, 1.0);
-        Self { up: f64::midpoint(moving, gain).max(SMALLEST_RISE), down: (moving - gain) / 2.0 }
+        Self::Step { up: f64::midpoint(moving, gain).max(SMALLEST_RISE), down: (moving - gain) / 2.0 }
+    }
+
+    /// The chances from a score.
+    pub(super) fn from(&self, score: usize) -> [f64; SCORES] {
+        match self {
+            Self::Step { up, down } => {
+                let mut chances = [0.0; SCORES];
+                chances[score] = 1.0 - up - down;
+                chances[(score + 1).min(TOP)] += up;
+                chances[score.saturating_sub(1)] += down;
+                chances
+            }
+            Self::Given(matrix) => matrix[score],
+        }
     }
 
     /// The distribution one month later.
-    pub(super) fn month(self, from: &[f64; SCORES]) -> [f64; SCORES] {
-        const TOP: usize = SCORES - 1;
-        let stay = 1.0 - self.up - self.down;
+    pub(super) fn month(&self, from: &[f64; SCORES]) -> [f64; SCORES] {
         let mut to = [0.0; SCORES];
-        to[0] = (stay + self.down) * from[0] + self.down * from[1];
-        for s in 1..TOP {
-            to[s] = stay * from[s] + self.up * from[s - 1] + self.down * from[s + 1];
+        match self {
+            Self::Step { up, down } => {
+                let stay = 1.0 - up - down;
+                to[0] = (stay + down) * from[0] + down * from[1];
+                for s in 1..TOP {
+                    to[s] = stay * from[s] + up * from[s - 1] + down * from[s + 1];
+                }
+                to[TOP] = (stay + up) * from[TOP] + up * from[TOP - 1];
+            }
+            Self::Given(matrix) => {
+                for (families, chances) in from.iter().zip(matrix.iter()) {
+                    to.iter_mut().zip(chances).for_each(|(to, chance)| *to += families * chance);
+                }
+            }
         }
-        to[TOP] = (stay + self.up) * from[TOP] + self.up * from[TOP - 1];
         to
     }
 
     /// What a sum over scores with these weights will be one month later, as a sum over the scores of now.
-    pub(super) fn month_back(self, weights: &[f64; SCORES]) -> [f64; SCORES] {
-        const TOP: usize = SCORES - 1;
-        let stay = 1.0 - self.up - self.down;
-        std::array::from_fn(|s| {
-            stay * weights[s] + self.up * weights[(s + 1).min(TOP)] + self.down * weights[s.saturating_sub(1)]
-        })
+    pub(super) fn month_back(&self, weights: &[f64; SCORES]) -> [f64; SCORES] {
+        match self {
+            Self::Step { up, down } => {
+                let stay = 1.0 - up - down;
+                std::array::from_fn(|s| {
+                    stay * weights[s] + up * weights[(s + 1).min(TOP)] + down * weights[s.saturating_sub(1)]
+                })
+            }
+            Self::Given(matrix) => std::array::from_fn(|s| matrix[s].iter().zip(weights).map(|(a, b)| a * b).sum()),
+        }
     }
 }
 
@@ -81,10 +112,10 @@ mod tests {
     fn gain_a_quarter_and_spread_one_give_the_hand_worked_moves() {
         // v = 1/6, v + g^2 = 0.229166 < g = 0.25: the step is as narrow as its mean allows.
         let moves = Moves::new(0.25, 1.0, 6.0);
-        assert!((moves.up - 0.25).abs() < 1e-15 && moves.down == 0.0);
+        assert_eq!(moves, Moves::Step { up: 0.25, down: 0.0 });
         // Spread 1.5: v = 0.375, v + g^2 = 0.4375 = up + down.
         let moves = Moves::new(0.25, 1.5, 6.0);
-        assert!((moves.up - 0.34375).abs() < 1e-15 && (moves.down - 0.09375).abs() < 1e-15);
+        assert_eq!(moves, Moves::Step { up: 0.34375, down: 0.09375 });
     }
 
     proptest! {
@@ -99,13 +130,23 @@ mod tests {
         #[test]
         fn a_month_keeps_families_and_moves_the_mean_by_the_gain(gain in 0.01f64..1.0, spread in 0.0f64..2.0, start in 1usize..10) {
             let moves = Moves::new(gain, spread, 6.0);
-            prop_assert!(moves.up >= 0.0 && moves.down >= 0.0 && moves.up + moves.down <= 1.0 + 1e-12);
+            prop_assert!(moves.from(start).iter().all(|chance| (-1e-12..=1.0).contains(chance)));
             let mut from = [0.0; SCORES];
             from[start] = 7.0;
             let to = moves.month(&from);
             let mean = to.iter().enumerate().map(|(s, n)| s as f64 * n).sum::<f64>() / 7.0;
             prop_assert!((to.iter().sum::<f64>() - 7.0).abs() < 1e-12);
             prop_assert!((mean - start as f64 - gain).abs() < 1e-2 + 1e-9, "floor {SMALLEST_RISE} may lift tiny gains");
+        }
+
+        /// The same chances, written as a whole matrix, move families and weights alike.
+        #[test]
+        fn steps_given_as_a_matrix_are_the_same_steps(gain in 0.0f64..1.0, spread in 0.0f64..2.0, from in prop::array::uniform11(0.0f64..9.0)) {
+            let steps = Moves::new(gain, spread, 6.0);
+            let given = Moves::Given(Box::new(std::array::from_fn(|score| steps.from(score))));
+            let close = |a: [f64; SCORES], b: [f64; SCORES]| a.iter().zip(b).all(|(a, b)| (a - b).abs() < 1e-12);
+            prop_assert!(close(steps.month(&from), given.month(&from)));
+            prop_assert!(close(steps.month_back(&from), given.month_back(&from)));
         }
     }
 }

@@ -28,7 +28,7 @@ pub(super) type Occupancy = [[[f64; SCORES]; 2]; MAX_REVIEW_MONTHS];
 /// transitions from review to review, the expected visits `x` of a family that starts with the intake distribution `a`
 /// are `x = a (I - Q)^-1` (Kemeny and Snell, Finite Markov Chains, 1960, theorem 3.2.1); the months between two reviews
 /// follow by moving `x` on month by month.
-pub(super) fn occupancy(intake: &[f64; SCORES], moves: Moves, safe: usize, review_months: usize) -> Occupancy {
+pub(super) fn occupancy(intake: &[f64; SCORES], moves: &Moves, safe: usize, review_months: usize) -> Occupancy {
     let visits = solve(transposed_fundamental(moves, safe, review_months), start(intake));
     let mut months = [[[0.0; SCORES]; 2]; MAX_REVIEW_MONTHS];
     for passed in 0..2 {
@@ -70,7 +70,7 @@ fn start(intake: &[f64; SCORES]) -> [f64; STATES] {
 }
 
 /// `(I - Q)` transposed, so that solving with it multiplies from the left.
-fn transposed_fundamental(moves: Moves, safe: usize, review_months: usize) -> [[f64; STATES]; STATES] {
+fn transposed_fundamental(moves: &Moves, safe: usize, review_months: usize) -> [[f64; STATES]; STATES] {
     let mut matrix = [[0.0; STATES]; STATES];
     for (state, row) in matrix.iter_mut().enumerate() {
         row[state] = 1.0;
@@ -140,7 +140,7 @@ mod tests {
         // safe; safe again in month 12, exit. One month with each of 5..=9, the other seven with 10.
         let mut intake = [0.0; SCORES];
         intake[5] = 1.0;
-        let steady = SteadyState::new(&occupancy(&intake, Moves { up: 1.0, down: 0.0 }, 8, 6), 6);
+        let steady = SteadyState::new(&occupancy(&intake, &Moves::Step { up: 1.0, down: 0.0 }, 8, 6), 6);
         assert!((steady.months_in_case - 12.0).abs() < 1e-12);
         assert!((steady.by_score[5] - 1.0 / 12.0).abs() < 1e-12 && (steady.by_score[10] - 7.0 / 12.0).abs() < 1e-12);
         assert!((steady.mean_score() - (5.0 + 6.0 + 7.0 + 8.0 + 9.0 + 70.0) / 12.0).abs() < 1e-12);
@@ -152,7 +152,7 @@ mod tests {
         // family is at 1 and never falls; the second review follows a month later.
         let mut intake = [0.0; SCORES];
         intake[0] = 1.0;
-        let steady = SteadyState::new(&occupancy(&intake, Moves { up: 0.5, down: 0.0 }, 1, 1), 1);
+        let steady = SteadyState::new(&occupancy(&intake, &Moves::Step { up: 0.5, down: 0.0 }, 1, 1), 1);
         assert!((steady.months_in_case - 3.0).abs() < 1e-12, "{}", steady.months_in_case);
     }
 
@@ -161,7 +161,7 @@ mod tests {
         #[test]
         fn in_the_steady_state_reviews_fall_evenly_on_the_months(mean in 0.0f64..10.0, gain in 0.0f64..1.0, spread in 0.0f64..2.0, safe in 1usize..=10, review in 1usize..=24) {
             let moves = Moves::new(gain, spread, review as f64);
-            let months = occupancy(&score::intake(mean), moves, safe, review);
+            let months = occupancy(&score::intake(mean), &moves, safe, review);
             let phase = |m: usize| months[m].iter().flatten().sum::<f64>();
             for m in 1..review {
                 prop_assert!((phase(m) / phase(0) - 1.0).abs() < 1e-9);

@@ -54,6 +54,7 @@ impl Raw {
         input.handover = self.table();
         input.shares = self.table();
         input.roads = self.table();
+        input.transitions = self.table();
         if self.issues.has_errors() {
             return Err(self.issues);
         }
@@ -178,9 +179,9 @@ fn read_services(row: &mut Row<'_>) -> Services {
 }
 
 /// Name, fields and required fields of every table, in the order of the format.
-pub(super) fn tables() -> [Table; 12] {
+pub(super) fn tables() -> [Table; 13] {
     use super::{CentreRow, CommuneRow, CostRow, EstimateRow, FamilyRow, FundingRow, HandoverRow, RoadRow, ShareRow};
-    use super::{StaffRow, VillageRow, WorkerRow};
+    use super::{StaffRow, TransitionRow, VillageRow, WorkerRow};
     [
         Table::of::<CommuneRow>(true),
         Table::of::<VillageRow>(true),
@@ -194,6 +195,7 @@ pub(super) fn tables() -> [Table; 12] {
         Table::of::<HandoverRow>(false),
         Table::of::<ShareRow>(false),
         Table::of::<RoadRow>(false),
+        Table::of::<TransitionRow>(false),
     ]
 }
 

@@ -33,6 +33,7 @@ fn problem(communes: &[Vec<(u64, u64, u64)>], families: Vec<Family>) -> Problem 
         sources: Vec::new(),
         shares: Vec::new(),
         roads: Vec::new(),
+        transitions: None,
         issues: Issues::default(),
     };
     for (number, villages) in communes.iter().enumerate() {

@@ -151,6 +151,38 @@ proptest! {
         prop_assert!(plan.unmet.iter().all(|unmet| unmet.service == Service::YouthCentres));
     }
 
+    /// As in a package: more workers than the engine looks at for one family, some of them part-time, and families for
+    /// more than all of them. The checker refuses a plan that leaves anybody to whom an able worker has hours and
+    /// caseload left.
+    #[test]
+    fn nobody_is_left_over_while_an_able_worker_has_room(
+        bases in prop::collection::vec((0usize..6, 1u32..=8), 18..40),
+        families in prop::collection::vec((20u64..400, 13.0f64..13.2, 103.0f64..103.2), 6),
+    ) {
+        let mut input = Input::new("Many", Year(2027), 1);
+        input.settings = Settings { posts: Supply::Existing, centres: Supply::Existing, ..Settings::default() };
+        input.communes.push(CommuneRow { code: "990101".into(), name: "C".to_owned(), ..CommuneRow::default() });
+        let code = |v: usize| format!("990101{:02}", v + 1);
+        for (v, &(families, lat, lon)) in families.iter().enumerate() {
+            input.villages.push(VillageRow {
+                code: code(v).into(),
+                name: format!("V{v}"),
+                lat: Some(lat),
+                lon: Some(lon),
+                families: Some(families * 8),
+                people: Some(families * 40),
+                children: Some(families * 16),
+                ..VillageRow::default()
+            });
+        }
+        for (i, &(base, eighths)) in bases.iter().enumerate() {
+            let worker = WorkerRow::new(&format!("w{i:02}"), Cadre::SocialWorker, &code(base), "commune");
+            input.workers.push(WorkerRow { fte: f64::from(eighths) / 8.0, ..worker });
+        }
+        let (_, _, plan) = solved(&input);
+        prop_assert!(plan.workers.iter().any(|worker| worker.families > 0));
+    }
+
     #[test]
     fn single_children_have_as_many_places_as_can_be_had(
         villages in prop::collection::vec((0.0f64..0.05, 0u64..6, 0usize..4), 1..6),

@@ -10,6 +10,7 @@ use super::area;
 use super::assignment::{Answer, Case, options};
 use super::bases::{self, Load};
 use super::demand::{Item, items};
+use super::leftover::place_leftover;
 use super::spread::spread;
 use super::work::Work;
 use super::world::World;
@@ -97,6 +98,7 @@ fn plan_area(world: &World<'_>, work: &Work, area: &[usize], items: &[Item], exi
     }
     let (mut answer, certificate) = case.solve(FINAL_WORK);
     spread(&case, &mut answer);
+    place_leftover(&case, &mut answer);
     AreaPlan::new(area::name(world, work.cadre(), area), case, answer, &certificate)
 }
 

@@ -95,25 +95,37 @@ fn held_by(
     outcome: &ChooseOutcome,
 ) -> String {
     let reached = chosen.map_or(0.0, |start| start.family_years);
-    let earlier = model.allowed(group, terms.quarters).find(|start| start.family_years > reached * (1.0 + 1e-9));
-    let Some(earlier) = earlier else { return String::new() };
+    let better = |start: &&Start| start.family_years > reached * (1.0 + 1e-9);
+    let Some(earlier) = model.allowed(group, terms.quarters).find(better) else { return String::new() };
     let weight = |&(row, amount): &(u32, f64)| outcome.prices.get(row as usize).map_or(0.0, |price| price * amount);
-    let most = earlier.uses.iter().max_by(|a, b| weight(a).total_cmp(&weight(b)).then(b.0.cmp(&a.0)));
-    let used_up = |&&(row, _): &&(u32, f64)| model.fixed_use[row as usize] >= model.limits[row as usize].1;
-    match most.filter(|used| weight(used) > 0.0).or_else(|| earlier.uses.iter().find(used_up)) {
-        Some(&(row, _)) => {
-            let (what, year, quarter) = words(model, model.limits[row as usize].0);
-            let when = year.map(|year| year.to_string()).or(quarter.map(|q| format!("quarter {}", q + 1)));
-            when.map_or(what.clone(), |when| format!("{what}, {when}"))
-        }
-        None => String::new(),
-    }
+    let excess = |&(row, amount): &(u32, f64)| excess(model, chosen, outcome, row, amount);
+    let most = |by: &dyn Fn(&(u32, f64)) -> f64| {
+        let most = earlier.uses.iter().max_by(|a, b| by(a).total_cmp(&by(b)).then(b.0.cmp(&a.0)));
+        most.filter(|used| by(used) > 0.0).map(|used| used.0)
+    };
+    // The relaxation may price nothing where whole communes do not fit: then it is the limit that the earlier start
+    // would exceed most. Least money starts only what its target asks for.
+    let target = || model.limits.iter().position(|&(limit, _)| limit == Limit::FamilyYears).map(|row| row as u32);
+    let Some(row) = most(&weight).or_else(|| most(&excess)).or_else(target) else { return String::new() };
+    let (what, year, quarter) = words(model, model.limits[row as usize].0);
+    let when = year.map(|year| year.to_string()).or(quarter.map(|q| format!("quarter {}", q + 1)));
+    when.map_or(what.clone(), |when| format!("{what}, {when}"))
+}
+
+/// By what part of itself a limit would be exceeded if a start used so much of it instead of the one chosen.
+fn excess(model: &Model<'_>, chosen: Option<&Start>, outcome: &ChooseOutcome, row: u32, amount: f64) -> f64 {
+    let mine = chosen.and_then(|start| start.uses.iter().find(|used| used.0 == row)).map_or(0.0, |used| used.1);
+    let (row, limit) = (row as usize, model.limits[row as usize].1);
+    let others = model.fixed_use[row] + outcome.used.get(row).copied().unwrap_or(0.0) - mine;
+    (others + amount - limit) / limit.max(amount)
 }
 
 fn words(model: &Model<'_>, limit: Limit) -> (String, Option<Year>, Option<u32>) {
     match limit {
-        Limit::Money(year) => ("money".to_owned(), Some(Year(model.first_month.year().0 + year as i32)), None),
-        Limit::Running => ("money of a full year".to_owned(), None, None),
+        Limit::Money(year, row) => {
+            (model.earmarks.rows[row].what.clone(), Some(Year(model.first_month.year().0 + year as i32)), None)
+        }
+        Limit::Running(row) => (model.earmarks.rows[row].what.replacen("money", "money of a full year", 1), None, None),
         Limit::Hires(cadre, q) => (format!("hires of {}", cadre.name()), None, Some(q)),
         Limit::Training(q) => ("training".to_owned(), None, Some(q)),
         Limit::Preparation(q) => ("preparation".to_owned(), None, Some(q)),

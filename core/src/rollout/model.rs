@@ -1,5 +1,6 @@
 //! The rollout as a choice: one option for each quarter in which a commune or cluster may start.
 
+use super::earmarks::Earmarks;
 use super::profile::{Profile, Profiles};
 use super::terms::{Objective, RolloutTerms};
 use crate::control::Control;
@@ -11,15 +12,18 @@ use crate::service::Cadre;
 use crate::time::Month;
 use std::collections::BTreeMap;
 
-/// Gap at which the search ends.
+/// Gap at which the search ends. A district is searched until what is left is rounding.
 const GAP: f64 = 1e-4;
+const EXACT_GAP: f64 = 1e-9;
+const EXACT_GROUPS: usize = 20;
 
 /// A limit of the model.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Limit {
-    Money(usize),
-    /// Money of a full year of everything that has started, so that nothing starts that cannot go on.
-    Running,
+    /// Money of a year, by row of the earmarks.
+    Money(usize, usize),
+    /// Money of a full year of everything that has started, so that nothing starts that cannot go on; by row.
+    Running(usize),
     Hires(Cadre, u32),
     Training(u32),
     Preparation(u32),
@@ -47,6 +51,7 @@ pub(super) struct Model<'a> {
     row_of: BTreeMap<Limit, usize>,
     /// Hand-over stages of the input.
     pub stages: &'a [HandoverRow],
+    pub earmarks: &'a Earmarks,
     profiles: &'a [Profile],
     terms: &'a RolloutTerms,
 }
@@ -64,6 +69,7 @@ impl<'a> Model<'a> {
             limits,
             fixed_use: Vec::new(),
             stages: &input.handover,
+            earmarks: &profiles.earmarks,
             profiles: &profiles.communes,
             terms,
         };
@@ -87,7 +93,8 @@ impl<'a> Model<'a> {
     /// The best choice whose starts all lie before `quarters`; with the objective of coverage all must start.
     pub(super) fn solve(&self, quarters: u32, control: &Control) -> ChooseOutcome {
         let options = Options { stop: control.stop().clone(), ..Options::default() };
-        self.solve_within(quarters, &options.with_gap(GAP).with_work_limit(self.terms.work_limit))
+        let gap = if self.groups.len() <= EXACT_GROUPS { EXACT_GAP } else { GAP };
+        self.solve_within(quarters, &options.with_gap(gap).with_work_limit(self.terms.work_limit))
     }
 
     fn solve_within(&self, quarters: u32, options: &Options) -> ChooseOutcome {
@@ -177,10 +184,18 @@ impl<'a> Model<'a> {
         let mut trained = vec![0.0; quarters];
         for &commune in communes {
             let profile = &self.profiles[commune];
-            let mut by_year = vec![0.0; self.terms.years()];
+            let groups = self.earmarks.groups();
+            let mut by_year = vec![vec![0.0; groups]; self.terms.years()];
             for q in quarter as usize..quarters {
                 let cost = self.at(q - quarter as usize, |phase, k| profile.cost[phase].get(k).copied().unwrap_or(0.0));
-                by_year[q / 4] += cost;
+                let parts: Vec<f64> = (0..groups)
+                    .map(|group| self.at(q - quarter as usize, |phase, k| profile.part(phase, k, group)))
+                    .collect();
+                // Where a part falls as services are added, the sum of rises is more than the rise of the sum.
+                let sum: f64 = parts.iter().sum();
+                for (all, part) in by_year[q / 4].iter_mut().zip(parts) {
+                    *all += if sum > 0.0 { part * cost / sum } else { 0.0 };
+                }
                 start.cost += cost;
                 start.family_years += profile.family_years.get(q - quarter as usize).copied().unwrap_or(0.0);
                 for &cadre in Cadre::ALL {
@@ -191,11 +206,14 @@ impl<'a> Model<'a> {
                     trained[q] += if cadre.visits_families() { new } else { 0.0 };
                 }
             }
-            let own = profile.own_usd.last().copied().unwrap_or(0.0);
-            self.use_of(Limit::Running, (profile.full_year() - own).max(0.0), &mut amounts);
-            for (year, cost) in by_year.iter().enumerate() {
-                let shared = (cost - profile.own_usd.get(year).copied().unwrap_or(0.0)).max(0.0);
-                self.use_of(Limit::Money(year), shared, &mut amounts);
+            let full_year = profile.full_year(groups);
+            for (at, row) in self.earmarks.rows.iter().enumerate() {
+                let asked = |costs: &[f64], own: &Vec<f64>| self.earmarks.asked(row, costs, own);
+                let last = profile.own_usd.last().map_or(0.0, |own| asked(&full_year, own));
+                self.use_of(Limit::Running(at), last, &mut amounts);
+                for (year, (costs, own)) in by_year.iter().zip(&profile.own_usd).enumerate() {
+                    self.use_of(Limit::Money(year, at), asked(costs, own), &mut amounts);
+                }
             }
         }
         for (q, &new) in trained.iter().enumerate().filter(|_| prepared) {
@@ -246,10 +264,14 @@ fn groups(codes: &[&CommuneCode], terms: &RolloutTerms) -> Vec<Vec<usize>> {
 }
 
 fn limits(terms: &RolloutTerms, profiles: &Profiles) -> Vec<(Limit, f64)> {
-    let money = if terms.money_usd.is_empty() { &profiles.shared_usd } else { &terms.money_usd };
-    let mut limits: Vec<(Limit, f64)> =
-        money.iter().enumerate().map(|(year, &usd)| (Limit::Money(year), usd)).collect();
-    limits.extend(money.last().map(|&usd| (Limit::Running, usd)));
+    let flat: Vec<Vec<f64>> = terms.money_usd.iter().map(|&usd| vec![usd]).collect();
+    let money = if flat.is_empty() { &profiles.shared_usd } else { &flat };
+    let mut limits: Vec<(Limit, f64)> = Vec::new();
+    for (at, row) in profiles.earmarks.rows.iter().enumerate() {
+        let held = |purses: &Vec<f64>| row.held(purses);
+        limits.extend(money.iter().enumerate().map(|(year, purses)| (Limit::Money(year, at), held(purses))));
+        limits.extend(money.last().map(|purses| (Limit::Running(at), held(purses))));
+    }
     for hire in &terms.hires {
         limits.extend((0..terms.quarters).map(|q| (Limit::Hires(hire.cadre, q), hire.per_quarter)));
     }

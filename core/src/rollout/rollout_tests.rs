@@ -1,8 +1,10 @@
 //! Rollouts: limits are kept, more money never reaches fewer, and the terms are checked.
 
 use super::*;
+use crate::input::FundingRow;
 use crate::optimise::Status;
 use crate::scenario::apply;
+use crate::service::Service;
 use crate::validate::validate;
 
 fn battambang() -> Input {
@@ -133,4 +135,67 @@ fn no_money_is_a_rollout_with_a_reason() {
     let waits = |start: &&CommuneStart| start.quarter.is_none();
     assert!(rollout.starts.iter().filter(waits).all(|start| start.held_by.contains("money")));
     assert!(money.len() == 5 && money.iter().any(|limit| limit.used > limit.limit));
+}
+
+/// Whatever the money of each year: who could start earlier without limits is told what holds it.
+#[test]
+fn whoever_starts_late_is_told_why() {
+    for usd in [300_000.0, 500_000.0, 650_000.0, 800_000.0, 1_000_000.0, 1_300_000.0, 1_700_000.0, 2_400_000.0] {
+        let rollout = with_money(usd);
+        let waits = |start: &&CommuneStart| start.quarter.is_none_or(|quarter| quarter > 3);
+        for start in rollout.starts.iter().filter(waits) {
+            assert!(!start.held_by.is_empty(), "{usd}: {start:?}");
+        }
+    }
+}
+
+/// Money for the youth centres pays no social worker: the same money without its mark starts more.
+#[test]
+fn earmarked_money_pays_only_what_it_is_for() {
+    let with_marks = |services: &[Service]| {
+        let mut input = battambang();
+        input.funding.retain(|row| row.scope != "shared");
+        for (id, usd, services) in [("free", 450_000.0, &[][..]), ("marked", 500_000.0, services)] {
+            let source = FundingRow::new(id, "donors", "shared", usd);
+            input.funding.push(FundingRow { services: services.to_vec(), ..source });
+        }
+        let rollout = rollout(&input, &RolloutTerms::default(), &Control::default()).unwrap();
+        keeps_its_limits(&rollout);
+        rollout
+    };
+    let free = with_marks(&[]);
+    let marked = with_marks(&[Service::YouthCentres]);
+    assert!(free.limits.iter().all(|limit| !limit.what.contains(" for ")));
+    assert!(marked.family_years < free.family_years, "{} {}", marked.family_years, free.family_years);
+    let of_the_rest: Vec<_> = marked.limits.iter().filter(|limit| limit.what.starts_with("money for")).collect();
+    assert_eq!(of_the_rest.len(), 5, "one a year: what only the free money may pay");
+    assert!(of_the_rest.iter().all(|limit| !limit.what.contains("youth") && limit.used <= 450_000.0 * (1.0 + 1e-9)));
+    let held = |start: &CommuneStart| start.held_by.contains("money");
+    assert!(marked.starts.iter().any(held));
+}
+
+#[test]
+fn marks_that_overlap_are_limits_alone_and_together() {
+    let mut input = battambang();
+    input.workers.clear();
+    input.funding.retain(|row| row.scope != "shared");
+    for (id, usd, services) in [
+        ("free", 300_000.0, vec![]),
+        ("health", 60_000.0, vec![Service::Health]),
+        ("work", 200_000.0, vec![Service::SocialWork, Service::Health]),
+    ] {
+        input.funding.push(FundingRow { services, ..FundingRow::new(id, "donors", "shared", usd) });
+    }
+    let rollout = rollout(&input, &RolloutTerms::default(), &Control::default()).unwrap();
+    assert!(started(&rollout) > 0);
+    keeps_its_limits(&rollout);
+    let rows = |what: &str| rollout.limits.iter().filter(|limit| limit.what.starts_with(what)).count();
+    assert!(rows("money for") >= 10, "{:?}", rollout.limits.iter().map(|limit| &limit.what).collect::<Vec<_>>());
+}
+
+#[test]
+fn preparation_longer_than_the_plan_is_refused() {
+    let terms = RolloutTerms { quarters: 4, preparation_quarters: 3, ..RolloutTerms::default() };
+    let issues = rollout(&battambang(), &terms, &Control::default()).unwrap_err();
+    assert_eq!(issues.issues[0].code, "HP5010");
 }

@@ -52,7 +52,8 @@ pub struct RolloutTerms {
     /// What is sought; most family-years.
     pub objective: Objective,
     /// Money of each year for all communes together, US dollars in prices of the first year. The communes' own money
-    /// comes first, each for its own commune, and is not part of it. Empty: what shared sources hold.
+    /// comes first, each for its own commune, and is not part of it. It may pay everything. Empty: what shared sources
+    /// hold, each for what it may pay.
     pub money_usd: Vec<f64>,
     /// Most hires a quarter, by cadre.
     pub hires: Vec<HireLimit>,
@@ -129,6 +130,11 @@ impl RolloutTerms {
         let mut terms = self.clone();
         terms.fix_running(input);
         terms.check_communes(input, &mut issues);
+        let waits = input.communes.iter().any(|row| !terms.is_fixed(&row.code));
+        if waits && self.lead() >= self.quarters {
+            let message = format!("{} quarters of them, {} planned", self.lead(), self.quarters);
+            issues.push(rules::NO_QUARTER.at("/preparation_quarters", message));
+        }
         if self.objective == Objective::LeastMoney && self.family_years_at_least.is_none() {
             issues.push(rules::NO_TARGET.at("/family_years_at_least", "no target is given"));
         }
@@ -159,12 +165,17 @@ impl RolloutTerms {
         let works = input.workers.iter().filter(|worker| worker.cadre == Cadre::SocialWorker);
         let running: BTreeSet<CommuneCode> = works.map(|worker| worker.village.commune()).collect();
         for commune in running {
-            let cluster = self.clusters.iter().find(|cluster| cluster.contains(&commune));
-            let together = |code: &CommuneCode| cluster.map_or(*code == commune, |cluster| cluster.contains(code));
-            if !self.fixed.iter().any(|fixed| together(&fixed.commune)) {
+            if !self.is_fixed(&commune) {
                 self.fixed.push(FixedStart { commune, quarter: 0 });
             }
         }
+    }
+
+    /// Whether the start of a commune, or of another of its cluster, is fixed.
+    fn is_fixed(&self, commune: &CommuneCode) -> bool {
+        let cluster = self.clusters.iter().find(|cluster| cluster.contains(commune));
+        let together = |code: &CommuneCode| cluster.map_or(code == commune, |cluster| cluster.contains(code));
+        self.fixed.iter().any(|fixed| together(&fixed.commune))
     }
 
     fn check_communes(&self, input: &Input, issues: &mut Issues) {

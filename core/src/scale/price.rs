@@ -53,6 +53,11 @@ impl Prices {
         self.centre
     }
 
+    /// Meals of a child with a place.
+    pub(crate) fn child(&self) -> f64 {
+        self.child
+    }
+
     /// What so many more children in a centre that runs cost: meals and staff by ratio, as fractions.
     pub(crate) fn children(&self, problem: &Problem, children: [u64; AgeBand::ALL.len()]) -> f64 {
         let [preschool, school] = [AgeBand::Preschool, AgeBand::School].map(|age| children[age.index()] as f64);

@@ -4,21 +4,23 @@
 //! postpone. Each kind offers its least change; a change counts when the shortage is gone and nobody else is served less
 //! for it. Kinds are not combined.
 
-use super::market::Market;
-use super::package::running;
+mod money;
+mod people;
+mod places;
+
 use super::rules;
 use super::shortage::{Shortage, area_of, shortages};
 use crate::budget::{Forecast, forecast};
 use crate::control::Control;
 use crate::error::Issues;
 use crate::estimate::Parameter;
-use crate::id::{CommuneCode, VillageCode, WorkerId};
-use crate::input::{CentreRow, FundingRow, Input, WorkerRow};
+use crate::id::CommuneCode;
+use crate::input::Input;
 use crate::need::need;
-use crate::plan::{Plan, PlanWorker, Reason, plan_with};
+use crate::plan::{Plan, plan_with};
 use crate::problem::Problem;
 use crate::scenario::{Change, Scenario, apply};
-use crate::service::{AgeBand, Cadre, Service};
+use crate::service::{Cadre, Service};
 use crate::unit::Usd;
 use crate::validate::validate;
 use schemars::JsonSchema;
@@ -79,12 +81,6 @@ pub struct Repair {
 const KINDS: [&str; 8] = ["share", "move", "hire", "open", "places", "source", "relax", "postpone"];
 /// Largest factor by which a standard is relaxed.
 const MOST_RELAXED: f64 = 2.0;
-/// Steps in which a caseload grows (families), ways grow (km) and visits shrink (per cent).
-const KM_STEP: f64 = 0.25;
-const VISIT_STEP: f64 = 5.0;
-const MOST_VISIT_CUT: f64 = 50.0;
-/// Workers of neighbours that are tried.
-const NEIGHBOURS: usize = 4;
 /// Inputs up to so many communes are planned as a whole; of larger ones the district.
 const WHOLE: usize = 20;
 
@@ -231,233 +227,6 @@ impl<'a> Bench<'a> {
 
     fn in_area(&self, commune: &CommuneCode) -> bool {
         commune.as_str().starts_with(&self.shortage.area)
-    }
-
-    /// The fewest new posts that serve everybody, at their best bases.
-    fn hire(&self, cadre: Cadre) -> Result<Option<Repair>, Issues> {
-        let market = Market::new(&self.input, self.control)?;
-        let problem = &market.problem;
-        let payer = problem.payers.first().cloned().unwrap_or_default();
-        for means in market.means.iter().filter(|means| means.cadre == Some(cadre)) {
-            let inside: Vec<usize> = (0..means.communes.len())
-                .filter(|&at| self.in_area(&problem.communes[means.communes[at]].code))
-                .collect();
-            if inside.is_empty() {
-                continue;
-            }
-            let full = |option: &&crate::plan::Reached| inside.iter().all(|&at| option.need[at] >= means.asked[at]);
-            let Some(option) = means.options.iter().find(full) else { continue };
-            let mut scenario = Scenario::new("hire");
-            let mut bases: Vec<VillageCode> = Vec::new();
-            for (n, &(cadre, village)) in option.posts.iter().enumerate() {
-                let code = problem.villages[village].code.clone();
-                let id = self.free_id(&format!("hire-{}-{cadre}", code.commune()), n);
-                let worker = WorkerRow::new(id.as_str(), cadre, code.as_str(), payer.as_str());
-                scenario = scenario.with(Change::AddWorker { worker });
-                bases.push(code);
-            }
-            if bases.is_empty() || !self.removes(&scenario) {
-                continue;
-            }
-            let cost = market.prices.post(cadre) * bases.len() as f64;
-            let names: Vec<&str> = bases.iter().map(VillageCode::as_str).collect();
-            let sentence = format!("hire {} of {} in {}", bases.len(), cadre.label().to_lowercase(), names.join(", "));
-            return Ok(Some(repair("hire", sentence, cost, String::new(), scenario)));
-        }
-        Ok(None)
-    }
-
-    fn free_id(&self, stem: &str, from: usize) -> WorkerId {
-        let taken = |id: &WorkerId| self.input.workers.iter().any(|row| row.id == *id);
-        let mut ids = (from + 1..).map(|n| WorkerId(format!("{stem}-{n}")));
-        ids.find(|id| !taken(id)).unwrap_or_default()
-    }
-
-    /// A worker of a neighbour who has hours left serves the area too, or moves there.
-    fn neighbours(&self, cadre: Cadre) -> Vec<Repair> {
-        let spare = |worker: &&PlanWorker| worker.capacity_hours_month.0 - worker.used_hours_month.0;
-        let elsewhere =
-            |worker: &&PlanWorker| worker.existing && worker.cadre == cadre && !self.in_area(&worker.village.commune());
-        let mut workers: Vec<&PlanWorker> = self.before.plan.workers.iter().filter(elsewhere).collect();
-        workers.retain(|worker| spare(worker) > 0.0);
-        workers.sort_by(|a, b| spare(b).total_cmp(&spare(a)).then(a.id.cmp(&b.id)));
-        let communes: Vec<CommuneCode> =
-            self.input.communes.iter().map(|row| row.code.clone()).filter(|code| self.in_area(code)).collect();
-        let base = self.worst_village();
-        let mut repairs = Vec::new();
-        for worker in workers.into_iter().take(NEIGHBOURS) {
-            let Some(row) = self.input.workers.iter().find(|row| row.id == worker.id) else { continue };
-            let home = [worker.village.commune()];
-            let now: &[CommuneCode] = if row.serves.is_empty() { &home } else { &row.serves };
-            let both: Vec<CommuneCode> = now.iter().chain(&communes).cloned().collect();
-            let share = Change::MoveWorker { id: worker.id.clone(), village: None, serves: both };
-            let place = base.clone().map(|village| Change::MoveWorker {
-                id: worker.id.clone(),
-                village: Some(village),
-                serves: Vec::new(),
-            });
-            let gives_up = |families| format!("{families} families in {} share their worker", worker.village);
-            let kinds =
-                [("share", Some(share), gives_up(worker.families)), ("move", place, "the base moves".to_owned())];
-            for (kind, change, gives_up) in kinds {
-                let Some(change) = change else { continue };
-                let sentence = change.to_string();
-                let scenario = Scenario::new(kind).with(change);
-                if repairs.iter().all(|old: &Repair| old.kind != kind) && self.removes(&scenario) {
-                    repairs.push(repair(kind, sentence, 0.0, gives_up, scenario));
-                }
-            }
-        }
-        repairs
-    }
-
-    /// The village where most weighted need is not met.
-    fn worst_village(&self) -> Option<VillageCode> {
-        let unmet = self.before.plan.unmet.iter().filter(|unmet| Some(unmet.service) == self.shortage.service);
-        let here = unmet.filter(|unmet| self.in_area(&unmet.village.commune()));
-        let mut by_village: std::collections::BTreeMap<&VillageCode, f64> = std::collections::BTreeMap::new();
-        here.for_each(|unmet| {
-            *by_village.entry(&unmet.village).or_default() += unmet.weight();
-        });
-        let worst = by_village.into_iter().max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(a.0)));
-        worst.map(|(village, _)| village.clone())
-    }
-
-    /// The least larger caseload, or the least fewer visits, with which the workers there are enough.
-    fn relax(&self, cadre: Cadre) -> Option<Repair> {
-        let problem = &self.before.problem;
-        if self.shortage.reason == Some(Reason::NoWorker) {
-            return None;
-        }
-        if self.shortage.reason == Some(Reason::CaseloadReached) {
-            let now = problem.get(Parameter::CaseloadFamilies);
-            let most = (now * MOST_RELAXED).floor() as u32;
-            let relaxed = |families: u32| estimate(Parameter::CaseloadFamilies, f64::from(families));
-            let found = least(now.floor() as u32 + 1, most, |families| self.removes(&relaxed(families)));
-            return found.map(|families| {
-                let gives_up = format!("{families} families to a worker instead of {now:.0}");
-                repair("relax", format!("caseload of {families} families"), 0.0, gives_up, relaxed(families))
-            });
-        }
-        let visits: &[Parameter] = match cadre {
-            Cadre::SocialWorker => {
-                &[Parameter::VisitsBand0, Parameter::VisitsBand1, Parameter::VisitsBand2, Parameter::VisitsBand3]
-            }
-            Cadre::Nurse => &[Parameter::NurseVisits],
-            _ => &[Parameter::FinanceSessions],
-        };
-        let relaxed = |steps: u32| {
-            let fewer = |scenario: Scenario, &parameter: &Parameter| {
-                let percent = Some(-VISIT_STEP * f64::from(steps));
-                scenario.with(Change::Estimate { id: parameter.id().to_owned(), value: None, percent })
-            };
-            visits.iter().fold(Scenario::new("relax"), fewer)
-        };
-        let found = least(1, (MOST_VISIT_CUT / VISIT_STEP) as u32, |steps| self.removes(&relaxed(steps)));
-        found.map(|steps| {
-            let percent = VISIT_STEP * f64::from(steps);
-            let gives_up = format!("{percent:.0} % fewer visits for every family");
-            repair("relax", format!("visits: -{percent:.0} %"), 0.0, gives_up, relaxed(steps))
-        })
-    }
-
-    /// The cheapest candidates that give everybody a place.
-    fn open(&self) -> Result<Option<Repair>, Issues> {
-        let market = Market::new(&self.input, self.control)?;
-        let here = |means: &&crate::plan::Means| {
-            means.cadre.is_none() && self.in_area(&market.problem.communes[means.communes[0]].code)
-        };
-        let Some(area) = market.means.iter().position(|means| here(&means)) else { return Ok(None) };
-        let means = &market.means[area];
-        let asked: f64 = means.asked.iter().sum();
-        let mut full: Vec<usize> = (1..means.options.len()).filter(|&at| means.options[at].met() >= asked).collect();
-        full.sort_by(|a, b| market.cost[area][*a].total_cmp(&market.cost[area][*b]).then(a.cmp(b)));
-        for at in full {
-            let mut scenario = Scenario::new("open");
-            let mut names = Vec::new();
-            for &centre in &means.options[at].centres {
-                let id = &market.problem.centres[centre].id;
-                let Some(row) = self.input.centres.iter().find(|row| row.id == *id) else { continue };
-                scenario = running(scenario, row.clone());
-                names.push(id.as_str());
-            }
-            if self.removes(&scenario) {
-                let sentence = format!("open {}", names.join(", "));
-                return Ok(Some(repair("open", sentence, market.cost[area][at], String::new(), scenario)));
-            }
-        }
-        Ok(None)
-    }
-
-    /// One centre that runs gets as many places more as children wait.
-    fn places(&self) -> Result<Option<Repair>, Issues> {
-        let mut waiting = [0; AgeBand::ALL.len()];
-        for row in self.before.plan.waiting.iter().filter(|row| self.in_area(&row.village.commune())) {
-            waiting[row.age.index()] += row.children;
-        }
-        let market = Market::new(&self.input, self.control)?;
-        for centre in self.before.plan.centres.iter().filter(|centre| self.in_area(&centre.village.commune())) {
-            let Some(row) = self.input.centres.iter().find(|row| row.id == centre.id) else { continue };
-            let places = |age: AgeBand| Some(centre.places[age.index()] + waiting[age.index()]);
-            let larger = CentreRow {
-                places_preschool: places(AgeBand::Preschool),
-                places_school: places(AgeBand::School),
-                ..row.clone()
-            };
-            let scenario = running(Scenario::new("places"), larger);
-            if self.removes(&scenario) {
-                let total: u64 = waiting.iter().sum();
-                let cost = market.prices.children(&market.problem, waiting);
-                let sentence = format!("{total} places more in {}", row.id);
-                return Ok(Some(repair("places", sentence, cost, String::new(), scenario)));
-            }
-        }
-        Ok(None)
-    }
-
-    /// The least longer way with which the places there are enough.
-    fn reach(&self) -> Option<Repair> {
-        let now = self.before.problem.get(Parameter::CentreMaxKm);
-        let relaxed = |steps: u32| estimate(Parameter::CentreMaxKm, now + KM_STEP * f64::from(steps));
-        let most = (now * (MOST_RELAXED - 1.0) / KM_STEP) as u32;
-        let found = least(1, most, |steps| self.removes(&relaxed(steps)));
-        found.map(|steps| {
-            let km = now + KM_STEP * f64::from(steps);
-            let gives_up = format!("ways of up to {km} km instead of {now}");
-            repair("relax", format!("ways of up to {km} km"), 0.0, gives_up, relaxed(steps))
-        })
-    }
-
-    /// A source of as much a year as the worst year lacks.
-    fn source(&self) -> Option<Repair> {
-        let forecast = self.before.forecast.as_ref()?;
-        let rows = forecast.years.iter().filter(|row| row.commune.as_str() == self.shortage.area);
-        let worst = rows.map(|row| row.gap.to_usd(forecast.riel_per_usd).0).fold(0.0, f64::max);
-        let usd = worst.ceil();
-        let payer = self.before.problem.payers.last().cloned().unwrap_or_default();
-        let area = &self.shortage.area;
-        let source = FundingRow::new(&format!("new-{area}"), payer.as_str(), area, usd);
-        let scenario = Scenario::new("source").with(Change::AddFunding { source });
-        let sentence = format!("{payer} gives {usd:.0} US dollars a year to {area}");
-        self.removes(&scenario).then(|| repair("source", sentence, usd, String::new(), scenario))
-    }
-
-    /// The services start so many whole years later that money is enough.
-    fn postpone(&self) -> Option<Repair> {
-        let code = CommuneCode(self.shortage.area.clone());
-        let commune = self.before.problem.communes.iter().find(|commune| commune.code == code)?;
-        let cover = |years: u32| {
-            let start = commune.start + years as i32 * 12;
-            Scenario::new("postpone").with(Change::Cover { communes: vec![code.clone()], start })
-        };
-        let found = least(1, self.before.problem.horizon.years - 1, |years| self.removes(&cover(years)));
-        let months = &self.before.forecast.as_ref()?.months;
-        let served: f64 = months.iter().filter(|row| row.commune == code).map(|row| row.open_cases / 12.0).sum();
-        found.map(|years| {
-            let lost = served * f64::from(years) / f64::from(self.before.problem.horizon.years);
-            let gives_up = format!("about {lost:.0} family-years of service");
-            repair("postpone", format!("start {years} years later"), 0.0, gives_up, cover(years))
-        })
     }
 }
 

@@ -13,7 +13,7 @@ use crate::service::Cadre;
 use crate::time::Year;
 use crate::validate::validate;
 
-fn today(codes: &[&str], changes: Vec<Change>) -> Input {
+pub(super) fn today(codes: &[&str], changes: Vec<Change>) -> Input {
     let communes = codes.iter().map(|&code| code.into()).collect();
     let scenario = Scenario::new("today")
         .with(Change::Only { communes })
@@ -23,7 +23,7 @@ fn today(codes: &[&str], changes: Vec<Change>) -> Input {
     apply(&Input::embedded("battambang").unwrap(), &scenario).unwrap()
 }
 
-fn worker(id: &str, cadre: Cadre, village: &str) -> Change {
+pub(super) fn worker(id: &str, cadre: Cadre, village: &str) -> Change {
     Change::AddWorker { worker: WorkerRow::new(id, cadre, village, "commune") }
 }
 
@@ -39,6 +39,28 @@ fn found(input: &Input) -> Result<Vec<Shortage>, Issues> {
 fn removed(input: &Input, repair: &Repair, shortage: &Shortage) -> bool {
     let after = found(&apply(input, &repair.scenario).unwrap()).unwrap();
     after.iter().all(|one| (one.service, &one.area, &one.kind) != (shortage.service, &shortage.area, &shortage.kind))
+}
+
+/// Whether a change can be made, the shortage is gone with it and nobody else is served less.
+pub(super) fn clean(input: &Input, scenario: &Scenario, shortage: &Shortage) -> bool {
+    let elsewhere = |input: &Input| {
+        let problem = validate(input).ok()?;
+        let plan = plan(&problem, &need(&problem)).ok()?;
+        let same = |unmet: &crate::plan::Unmet| {
+            Some(unmet.service) == shortage.service && unmet.village.as_str().starts_with(&shortage.area)
+        };
+        Some(plan.unmet.iter().filter(|unmet| !same(unmet)).map(crate::plan::Unmet::weight).sum::<f64>())
+    };
+    let Ok(changed) = apply(input, scenario) else { return false };
+    let repair = Repair {
+        kind: String::new(),
+        sentence: String::new(),
+        cost: crate::unit::Usd(0.0),
+        gives_up: String::new(),
+        scenario: scenario.clone(),
+    };
+    let Some((before, after)) = elsewhere(input).zip(elsewhere(&changed)) else { return false };
+    removed(input, &repair, shortage) && (shortage.service.is_none() || after <= before)
 }
 
 /// In communes with few workers, many workers, growing need and a larger caseload alike.
@@ -112,7 +134,7 @@ fn no_cheaper_hire_and_no_smaller_caseload_removes_the_shortage() {
 }
 
 /// Every set with one village more, ascending.
-fn more<'v>(sets: &[Vec<&'v VillageCode>], villages: &'v [VillageCode]) -> Vec<Vec<&'v VillageCode>> {
+pub(super) fn more<'v>(sets: &[Vec<&'v VillageCode>], villages: &'v [VillageCode]) -> Vec<Vec<&'v VillageCode>> {
     let mut grown = Vec::new();
     for set in sets {
         for village in villages.iter().filter(|village| set.last().is_none_or(|last| last <= village)) {

@@ -4,7 +4,7 @@ use super::{Check, rules, sorted};
 use crate::arrange::{Map, Set};
 use crate::estimate::Parameters;
 use crate::id::PayerId;
-use crate::input::{CostRow, Driver, FundingRow, Input, LineKind, ShareRow};
+use crate::input::{CostRow, Driver, FundingRow, HandoverRow, Input, LineKind, ShareRow};
 use crate::problem::{COMMUNE_PAYER, Ceiling, Commune, CostLine, Currency, Scope, Share, Source};
 use crate::service::{Service, Stage};
 use crate::time::Year;
@@ -197,6 +197,7 @@ impl Check<'_> {
             } else {
                 *slot = Some(row.month);
             }
+            self.passed_before_start(i, row);
         }
         for commune in communes.iter() {
             let dated: Vec<(Stage, _)> =
@@ -212,6 +213,20 @@ impl Check<'_> {
                     self.fault(&rules::STAGE_ORDER, "handover", row, "month", message);
                 }
             }
+        }
+    }
+}
+
+impl Check<'_> {
+    /// What passes to the commune runs by then. A commune without a start of its own runs from the first month of the
+    /// plan, or already before it: then nothing is said.
+    fn passed_before_start(&mut self, i: usize, row: &HandoverRow) {
+        let commune = self.input.communes.iter().find(|commune| commune.code == row.commune);
+        let Some(start) = commune.and_then(|commune| commune.start) else { return };
+        if row.stage >= Stage::FirstService && row.month < start {
+            let message =
+                format!("`{}` in {}, but the services of {} start in {start}", row.stage, row.month, row.commune);
+            self.fault(&rules::STAGE_BEFORE_START, "handover", i, "month", message);
         }
     }
 }

@@ -81,4 +81,10 @@ rules! {
         "name each payer once";
     COMMUNE_COUNTS "HP2037" Warning "The counts of a commune contradict each other",
         "correct them: what its villages are given by rule stays within their families and people";
+    STAGE_BEFORE_START "HP2038" Warning "A service passes to the commune before it starts",
+        "pass the services on after the commune's start, or start them earlier";
+    TRANSITION_SUM "HP2039" Error "The chances from a safety score do not add up to 1",
+        "give every score 0-10 its chances of the scores a month later, the chance to stay among them";
+    NO_WAY_OUT "HP2040" Error "A family could stay in case for ever",
+        "give every score below 10 a chance to rise, and 10 a chance to stay";
 }

@@ -49,7 +49,7 @@ from hiveplan._template import template
 
 if TYPE_CHECKING:
     from hiveplan import importers, optimise, plot
-    from hiveplan._actual import Calibration, Tracking, bring_forward, calibrate, track
+    from hiveplan._actual import Calibration, Tracking, bring_forward, calibrate, track, value_of_money
     from hiveplan._books import Books, books
     from hiveplan._explain import Term, explain
     from hiveplan._repair import Repairs, Replan, repairs, replan
@@ -138,6 +138,7 @@ __all__ = [
     "sweep",
     "template",
     "track",
+    "value_of_money",
     "value_of_next",
     "village_grows",
     "worker",
@@ -149,7 +150,7 @@ __all__ = [
 
 #: What not everybody needs: names by the module that is imported when one of them is first used.
 _LATER = {
-    "_actual": ("Calibration", "Tracking", "bring_forward", "calibrate", "track"),
+    "_actual": ("Calibration", "Tracking", "bring_forward", "calibrate", "track", "value_of_money"),
     "_books": ("Books", "books"),
     "_explain": ("Term", "explain"),
     "_repair": ("Repairs", "Replan", "repairs", "replan"),

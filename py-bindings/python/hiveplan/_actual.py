@@ -128,6 +128,43 @@ def bring_forward(plan: Asked) -> Table:
     return Table._from_rows("What would bring the first year alone forward", columns, rows)
 
 
+def value_of_money(plan: Asked) -> Table:
+    """Say what one more dollar of each source would fund in each year.
+
+    Parameters
+    ----------
+    plan : Input or Outcome
+        An outcome keeps its plan of the base month; an input is planned first.
+
+    Returns
+    -------
+    Table
+        By source and year: dollars that are no longer unfunded for one more dollar of the source, 0 to 1. It is 0 where the
+        source's money is not scarce, or may not pay what is missing. A source of each commune gets a dollar in every
+        commune, and this is the mean. The central case; plan and posts stay.
+
+    Raises
+    ------
+    InputError
+        When the input cannot be planned.
+
+    Examples
+    --------
+    >>> import hiveplan as hp
+    >>> values = hp.value_of_money(hp.load("battambang"))
+    >>> max(values["funds"]), min(values["funds"]) >= 0
+    (1.0, True)
+    """
+    columns = [
+        Column("source", "text", "", "Source"),
+        Column("payer", "text", "", "Payer"),
+        Column("year", "whole", "", "Year"),
+        Column("funds", "number", "USD/USD", "Dollars no longer unfunded for one more dollar"),
+    ]
+    rows = json.loads(_core.value_of_money(*sides(plan)))
+    return Table._from_rows("What one more dollar of each source would fund", columns, rows)
+
+
 class Calibration(Answer):
     """Rates of the case flow fitted to yearly counts. Made by :func:`calibrate`."""
 

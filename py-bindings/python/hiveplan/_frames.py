@@ -17,6 +17,7 @@ TABLES = (
     "handover",
     "shares",
     "roads",
+    "transitions",
 )
 
 

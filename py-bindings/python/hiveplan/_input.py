@@ -132,8 +132,9 @@ class Input:
             Tables that are not given are taken from here; a table given takes the place of the whole one.
         **tables
             ``communes``, ``villages``, and any of ``families``, ``workers``, ``staff``, ``centres``, ``estimates``,
-            ``costs``, ``funding``, ``handover``, ``shares``, ``roads``. Each is anything with Arrow's PyCapsule interface
-            (polars, pyarrow, DuckDB, pandas), a pandas data frame without pyarrow, a dict of columns, or a list of dicts.
+            ``costs``, ``funding``, ``handover``, ``shares``, ``roads``, ``transitions``. Each is anything with Arrow's
+            PyCapsule interface (polars, pyarrow, DuckDB, pandas), a pandas data frame without pyarrow, a dict of
+            columns, or a list of dicts.
             Codes are texts with their leading zeros. Null, ``None`` and (outside Arrow) ``nan`` are unknown, not zero.
             Without ``communes``, they are made of the villages: one of each six-digit code.
 

@@ -22,6 +22,7 @@ ORDER = {
     "handover": "commune* stage* month* status source",
     "shares": "commune service payer* year* share*",
     "roads": "from* to* km*",
+    "transitions": "from* to* chance*",
 }
 
 #: An empty plan. Every line may be changed; the words are explained in docs/formats.md.

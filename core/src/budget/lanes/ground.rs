@@ -154,6 +154,7 @@ fn shell(problem: &Problem) -> Problem {
         sources: problem.sources.clone(),
         shares: Vec::new(),
         roads: Vec::new(),
+        transitions: problem.transitions.clone(),
         issues: crate::error::Issues::default(),
     }
 }

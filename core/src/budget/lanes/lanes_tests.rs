@@ -3,7 +3,7 @@
 use super::*;
 use crate::budget::fixture::{input, planned};
 use crate::budget::forecast;
-use crate::input::Input;
+use crate::input::{Input, TransitionRow};
 use crate::need::need;
 
 /// Values of all estimates, the varying ones somewhere between low and high.
@@ -93,6 +93,21 @@ fn compare(input: &Input, draws: usize) {
 #[test]
 fn ten_communes_over_five_years() {
     compare(&Input::embedded("battambang").unwrap(), 12);
+}
+
+/// Transitions of the score that no step of one point gives: a family may lose three points or gain two.
+#[test]
+fn ten_communes_with_given_transitions() {
+    let mut input = Input::embedded("battambang").unwrap();
+    for from in 0..=10u8 {
+        let mut row = |to: u8, chance| input.transitions.push(TransitionRow { from, to, chance });
+        row(from, 0.7);
+        if from > 0 {
+            row(from.saturating_sub(3), 0.05);
+        }
+        row((from + 2).min(10) - u8::from(from == 10), if from > 0 { 0.25 } else { 0.3 });
+    }
+    compare(&input, 8);
 }
 
 #[test]

@@ -7,6 +7,7 @@ use super::lane::Lane;
 use super::terms::Terms;
 use crate::budget::posts::ByCadre;
 use crate::caseflow::{COHORT, FOLLOW_UP_MONTHS, MAX_REVIEW_MONTHS, REENTRY_MONTHS, REOPEN_MONTHS};
+use crate::problem::Transitions;
 
 /// Cohorts of the base month that have not had their first review: by score, review passed or not.
 type Young = [[Lane; 11]; 2];
@@ -295,6 +296,9 @@ impl Site {
 /// Scores a month later.
 #[inline]
 fn moved(t: &Terms, from: &[Lane; 11]) -> [Lane; 11] {
+    if let Some(matrix) = &t.given {
+        return by_matrix(matrix, from);
+    }
     let (up, down) = (t.up, t.down);
     let stay = Lane::all(1.0) - up - down;
     let mut to = [Lane::ZERO; 11];
@@ -303,5 +307,16 @@ fn moved(t: &Terms, from: &[Lane; 11]) -> [Lane; 11] {
         to[s] = stay * from[s] + up * from[s - 1] + down * from[s + 1];
     }
     to[10] = stay * from[10] + up * from[9] + up * from[10];
+    to
+}
+
+/// The same by transitions that are given.
+fn by_matrix(matrix: &Transitions, from: &[Lane; 11]) -> [Lane; 11] {
+    let mut to = [Lane::ZERO; 11];
+    for (families, chances) in from.iter().zip(matrix) {
+        for (to, chance) in to.iter_mut().zip(chances) {
+            *to += *families * Lane::all(*chance);
+        }
+    }
     to
 }

@@ -7,7 +7,7 @@ use super::lane::{LANES, Lane};
 use crate::caseflow::COHORT;
 use crate::input::Rise;
 use crate::need::Norms;
-use crate::problem::Problem;
+use crate::problem::{Problem, Transitions};
 use crate::service::{Cadre, Service};
 
 const RISES: usize = Rise::ALL.len();
@@ -26,6 +26,8 @@ pub(super) struct Terms {
     pub intake_scores: [Lane; 11],
     pub up: Lane,
     pub down: Lane,
+    /// The transitions of the score where they are given: the same in every draw.
+    pub given: Option<Box<Transitions>>,
     /// 1 where a score is safe.
     pub safe: [Lane; 11],
     /// By score: phase since the review and whether it was passed, for one family.
@@ -119,6 +121,7 @@ impl Terms {
             intake_scores: [none; 11],
             up: none,
             down: none,
+            given: None,
             safe: [none; 11],
             spread: Vec::new(),
             steady: [none; 11],

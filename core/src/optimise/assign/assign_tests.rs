@@ -26,6 +26,7 @@ fn verify(problem: &Assignment, answer: &AssignOutcome) {
         assert!(answer.prices[j] >= 0.0 && answer.cap_prices[j] >= 0.0);
     }
     let complete = left.iter().all(|&n| n == 0);
+    nothing_left_has_room(problem, &left, &load, &taken);
     match &problem.penalty {
         Some(penalty) => cost += left.iter().zip(penalty).map(|(&n, p)| n as f64 * p).sum::<f64>(),
         None if !complete => cost = f64::INFINITY,
@@ -39,6 +40,20 @@ fn verify(problem: &Assignment, answer: &AssignOutcome) {
     }
     assert!(certificate.bound <= certificate.objective);
     assert_eq!(certificate.status == Status::Infeasible, answer.shortage.is_some());
+}
+
+/// What stays left is dearer than its penalty everywhere, or fits nowhere.
+fn nothing_left_has_room(problem: &Assignment, left: &[i64], load: &[f64], taken: &[i64]) {
+    let list = &problem.candidates;
+    for i in (0..problem.items()).filter(|&i| left[i] > 0) {
+        let dearest = problem.penalty.as_ref().map_or(f64::INFINITY, |penalty| penalty[i]);
+        for k in list.start[i] as usize..list.start[i + 1] as usize {
+            let j = list.agent[k] as usize;
+            let slot = problem.max_items.as_ref().is_none_or(|most| taken[j] < most[j]);
+            let fits = load[j] + list.usage[k] <= problem.capacity[j];
+            assert!(!(slot && fits && list.cost[k] < dearest), "item {i} is left, agent {j} has room");
+        }
+    }
 }
 
 /// Every way to place every unit, one after the other.
@@ -215,6 +230,37 @@ fn village(seed: u64) -> Assignment {
     let cost: Vec<f64> = (0..360).map(|c| 60.0 * way(c)).collect();
     let usage: Vec<f64> = (0..360).map(|c| (1 + (c / 6) % 3) as f64 + way(c)).collect();
     Assignment::dense(vec![1; 60], &cost, &usage, vec![26.0; 6], Some(vec![11; 6]), Some(vec![1e4; 60])).unwrap()
+}
+
+/// A district: more workers than the search looks at for one item, hours and caps both near their limits.
+fn district(random: &mut Random) -> Assignment {
+    let (items, agents) = (30 + random.below(60), 20 + random.below(30));
+    let mut points = |n: usize| (0..n).map(|_| (random.unit(), random.unit())).collect::<Vec<_>>();
+    let (homes, bases) = (points(items), points(agents));
+    let way = |c: usize| {
+        let (a, b) = (homes[c / agents], bases[c % agents]);
+        ((a.0 - b.0) * (a.0 - b.0) + (a.1 - b.1) * (a.1 - b.1)).sqrt()
+    };
+    let cost: Vec<f64> = (0..items * agents).map(|c| 60.0 * way(c)).collect();
+    let count: Vec<i64> = (0..items).map(|_| 1 + random.below(12) as i64).collect();
+    let hours: Vec<f64> = (0..items).map(|_| 1.0 + random.unit()).collect();
+    let usage: Vec<f64> = (0..items * agents).map(|c| hours[c / agents] + 2.0 * way(c)).collect();
+    let units: i64 = count.iter().sum();
+    let cap = (units as f64 / agents as f64 * (0.7 + 0.4 * random.unit())).round();
+    let capacity = (0..agents).map(|_| cap * (1.5 + 1.5 * random.unit())).collect();
+    let penalty = (0..items).map(|_| (1u64 << (30 + random.below(4))) as f64).collect();
+    Assignment::dense(count, &cost, &usage, capacity, Some(vec![cap as i64; agents]), Some(penalty)).unwrap()
+}
+
+#[test]
+fn nobody_is_left_while_an_agent_beyond_the_nearest_has_room() {
+    let mut random = Random::new(40);
+    for work in [1, 10_000, 400_000, 1_000_000] {
+        for _ in 0..12 {
+            let problem = district(&mut random);
+            verify(&problem, &assign(&problem, &Options::default().with_gap(1e-6).with_work_limit(work)));
+        }
+    }
 }
 
 #[test]

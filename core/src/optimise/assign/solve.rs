@@ -90,6 +90,7 @@ impl<'a> Solver<'a> {
             self.start_from_before();
             self.raise_bound();
         }
+        self.fill();
         self.report();
         let mut seed = self.options.seed;
         let mut share = (self.meter.used() / 4).max(FIRST_SHARE);
@@ -101,6 +102,7 @@ impl<'a> Solver<'a> {
             }
             if !finished && !self.good_enough() {
                 self.search(2 * share, seed);
+                self.fill();
             }
             self.report();
             seed = seed.wrapping_add(1);
@@ -259,6 +261,22 @@ impl<'a> Solver<'a> {
         }
         complete_plan(kernel, &mut plan, &priced, work, &mut self.meter);
         self.keep(&plan);
+    }
+
+    /// Gives what is left over to any agent with room, at plain cost: the search looks at the nearest agents of each item
+    /// alone, and prices as high as a penalty hide room from it.
+    fn fill(&mut self) {
+        let full = &self.full;
+        let mut plan = Plan::empty(full);
+        self.best.iter().for_each(|&(pair, n)| plan.change(full, pair as usize, n));
+        plan.settle(full);
+        let left: Vec<u32> = (0..full.items as u32).filter(|&i| plan.left[i as usize] > 0).collect();
+        if !left.is_empty() {
+            let work = place(full, &mut plan, &left, &full.cost);
+            self.meter.spend(work);
+            let amount = plan.amount;
+            self.keep_amounts(&amount);
+        }
     }
 
     /// Looks for better answers: a third of the work each with answers that may not fit on the way, with selections

@@ -1,5 +1,5 @@
 // The documents of the core, and what the worker is asked for.
-import type { Bands, Books, Figure, Figures, Input, Issue, Outcome, Sensitivity, Term } from "../../../pkg/documents";
+import type { Bands, Books, Figure, Figures, Input, Issue, Outcome, Repairs, Scenario, Sensitivity, Term } from "../../../pkg/documents";
 
 export type * from "../../../pkg/documents";
 
@@ -36,6 +36,10 @@ export interface FullQuestions {
   bands: (plan: Input) => Bands;
   /** The terms of a figure. */
   explain: (plan: Input, commune: string, year: number, figure: Figure) => Term | null;
+  /** What is short, and what would remove it, the cheapest first. */
+  repairs: (plan: Input) => Repairs;
+  /** The plan after a repair. */
+  apply: (plan: Input, scenario: Scenario) => Input;
   /** Investment programme, budget and cash plan of a year. */
   books: (plan: Input, year: number) => Books | null;
 }

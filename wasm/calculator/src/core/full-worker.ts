@@ -9,6 +9,8 @@ const answers: FullQuestions = {
   runJson: (text) => full.runJson(text),
   bands: (plan) => full.bands(plan, undefined) as ReturnType<FullQuestions["bands"]>,
   explain: (plan, commune, year, figure) => full.explain(plan, commune, year, figure) as ReturnType<FullQuestions["explain"]>,
+  repairs: (plan) => full.ask(plan, { question: "repairs" }) as ReturnType<FullQuestions["repairs"]>,
+  apply: (plan, scenario) => full.apply(plan, scenario) as ReturnType<FullQuestions["apply"]>,
   books: (plan, year) => full.books(plan, year, undefined) as ReturnType<FullQuestions["books"]>,
 };
 

@@ -45,6 +45,11 @@ export class Say {
     return this.settings.money === "usd" ? this.usd(riel / this.rate) : this.riel(riel);
   }
 
+  /** An amount of the core that is US dollars, in the currency that was chosen. */
+  dollars(usd: number): string {
+    return this.settings.money === "usd" ? this.usd(usd) : this.riel(Math.round(usd * this.rate));
+  }
+
   /** An amount of the core as a number in the currency that was chosen. */
   value(riel: number): number {
     return this.settings.money === "usd" ? riel / this.rate : riel;

@@ -7,6 +7,7 @@ import { aloneSentences } from "../look/say";
 import { wordOf } from "../words/words";
 import { ByPayer } from "./by-payer";
 import { Fold, Table, usePage } from "./parts";
+import { Repairs } from "./repairs";
 import { Sure } from "./sure";
 import { Shortages } from "./staff";
 
@@ -41,6 +42,7 @@ export function Result() {
         rows={years.map((row) => [say.plain(row.year), say.number(row.people), say.number(row.open_cases), say.number(row.waiting)])} />
       <h3>{words.short}</h3>
       <Shortages />
+      <Repairs />
       <Matters />
       {outcome.forecast.prevention.length > 0 && (
         <Fold title={words.prevention}>

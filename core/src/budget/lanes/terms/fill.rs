@@ -15,7 +15,7 @@ use crate::unit::Km;
 impl super::Terms {
     /// Reads one draw into its lane. All draws side by side have the same review interval: the caller sees to it.
     pub(in crate::budget::lanes) fn fill(&mut self, lane: usize, problem: &Problem) {
-        let rates = CaseRates::new(problem.parameters(), &problem.services);
+        let rates = CaseRates::of(problem);
         let norms = Norms::new(problem);
         self.fill_flow(lane, problem, &rates);
         self.fill_visits(lane, &rates, &norms);
@@ -42,8 +42,10 @@ impl super::Terms {
         for (score, share) in rates.intake_scores().iter().enumerate() {
             self.intake_scores[score].0[lane] = *share;
         }
-        let (up, down) = rates.up_down();
-        (self.up.0[lane], self.down.0[lane]) = (up, down);
+        match rates.steps() {
+            Some((up, down)) => (self.up.0[lane], self.down.0[lane]) = (up, down),
+            None => self.given.clone_from(&problem.transitions),
+        }
         self.spread.resize(response.review_months, [[Lane::ZERO; 11]; 2]);
         for score in 0..11 {
             self.safe[score].0[lane] = if score >= rates.safe_score() { 1.0 } else { 0.0 };

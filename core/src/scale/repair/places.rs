@@ -1,0 +1,82 @@
+//! Repairs of places: open a candidate, add places to a centre, allow longer ways.
+
+use super::super::market::Market;
+use super::super::package::running;
+use super::{Bench, MOST_RELAXED, Repair, estimate, least, repair};
+use crate::error::Issues;
+use crate::estimate::Parameter;
+use crate::input::CentreRow;
+use crate::scenario::Scenario;
+use crate::service::AgeBand;
+
+/// Steps in which ways grow, km.
+const KM_STEP: f64 = 0.25;
+
+impl Bench<'_> {
+    /// The cheapest candidates that give everybody a place.
+    pub(super) fn open(&self) -> Result<Option<Repair>, Issues> {
+        let market = Market::new(&self.input, self.control)?;
+        let here = |means: &&crate::plan::Means| {
+            means.cadre.is_none() && self.in_area(&market.problem.communes[means.communes[0]].code)
+        };
+        let Some(area) = market.means.iter().position(|means| here(&means)) else { return Ok(None) };
+        let means = &market.means[area];
+        let asked: f64 = means.asked.iter().sum();
+        let mut full: Vec<usize> = (1..means.options.len()).filter(|&at| means.options[at].met() >= asked).collect();
+        full.sort_by(|a, b| market.cost[area][*a].total_cmp(&market.cost[area][*b]).then(a.cmp(b)));
+        for at in full {
+            let mut scenario = Scenario::new("open");
+            let mut names = Vec::new();
+            for &centre in &means.options[at].centres {
+                let id = &market.problem.centres[centre].id;
+                let Some(row) = self.input.centres.iter().find(|row| row.id == *id) else { continue };
+                scenario = running(scenario, row.clone());
+                names.push(id.as_str());
+            }
+            if self.removes(&scenario) {
+                let sentence = format!("open {}", names.join(", "));
+                return Ok(Some(repair("open", sentence, market.cost[area][at], String::new(), scenario)));
+            }
+        }
+        Ok(None)
+    }
+
+    /// One centre that runs gets as many places more as children wait.
+    pub(super) fn places(&self) -> Result<Option<Repair>, Issues> {
+        let mut waiting = [0; AgeBand::ALL.len()];
+        for row in self.before.plan.waiting.iter().filter(|row| self.in_area(&row.village.commune())) {
+            waiting[row.age.index()] += row.children;
+        }
+        let market = Market::new(&self.input, self.control)?;
+        for centre in self.before.plan.centres.iter().filter(|centre| self.in_area(&centre.village.commune())) {
+            let Some(row) = self.input.centres.iter().find(|row| row.id == centre.id) else { continue };
+            let places = |age: AgeBand| Some(centre.places[age.index()] + waiting[age.index()]);
+            let larger = CentreRow {
+                places_preschool: places(AgeBand::Preschool),
+                places_school: places(AgeBand::School),
+                ..row.clone()
+            };
+            let scenario = running(Scenario::new("places"), larger);
+            if self.removes(&scenario) {
+                let total: u64 = waiting.iter().sum();
+                let cost = market.prices.children(&market.problem, waiting);
+                let sentence = format!("{total} places more in {}", row.id);
+                return Ok(Some(repair("places", sentence, cost, String::new(), scenario)));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The least longer way with which the places there are enough.
+    pub(super) fn reach(&self) -> Option<Repair> {
+        let now = self.before.problem.get(Parameter::CentreMaxKm);
+        let relaxed = |steps: u32| estimate(Parameter::CentreMaxKm, now + KM_STEP * f64::from(steps));
+        let most = (now * (MOST_RELAXED - 1.0) / KM_STEP) as u32;
+        let found = least(1, most, |steps| self.removes(&relaxed(steps)));
+        found.map(|steps| {
+            let km = now + KM_STEP * f64::from(steps);
+            let gives_up = format!("ways of up to {km} km instead of {now}");
+            repair("relax", format!("ways of up to {km} km"), 0.0, gives_up, relaxed(steps))
+        })
+    }
+}
