@@ -39,16 +39,34 @@ fn keep(input: &mut Input, communes: usize) {
 
 fn measure(communes: usize, draws: usize, years: u32, threads: usize) {
     let (problem, planned) = planned(communes, years);
-    let started = Instant::now();
+    let (started, used) = (Instant::now(), processor());
     let bands = bands_with(&problem, &planned, &Draws::new(draws, 1), &Control::default().on_threads(threads))
         .unwrap_or_else(|issues| panic!("{issues}"));
     let seconds = started.elapsed().as_secs_f64();
+    let used = match (threads, used, processor()) {
+        (1, Some(before), Some(after)) => format!(" ({:.3} s of processor)", after - before),
+        _ => String::new(),
+    };
     let months = communes as f64 * draws as f64 * f64::from(years) * 12.0;
     println!(
-        "{communes} communes x {draws} draws x {years} years on {threads} threads: {seconds:.3} s, {:.0} ns a commune-month; cost of the last year P50 {}",
+        "{communes} communes x {draws} draws x {years} years on {threads} threads: {seconds:.3} s{used}, {:.0} ns a commune-month; peak {} MiB; cost of the last year P50 {}",
         seconds / months * 1e9,
+        peak_mib(),
         bands.years.last().map_or(0, |year| year.cost.p50.0)
     );
+}
+
+/// Seconds that this thread was on a processor, where the system says so: on a busy machine they tell more than a clock.
+fn processor() -> Option<f64> {
+    let text = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
+    Some(text.split(' ').next()?.parse::<f64>().ok()? / 1e9)
+}
+
+/// Most memory so far, 0 where the system does not say.
+fn peak_mib() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    line.and_then(|line| line.trim().trim_end_matches(" kB").parse::<u64>().ok()).unwrap_or(0) / 1024
 }
 
 fn central() {

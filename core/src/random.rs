@@ -3,6 +3,7 @@
 
 /// Mixes the bits of a counter: the finaliser of `SplitMix64` (Steele, Lea, Flood 2014). Nothing carries over from one
 /// number to the next.
+#[inline]
 pub(crate) fn mix(counter: u64) -> u64 {
     let mut z = counter.wrapping_add(0x9e37_79b9_7f4a_7c15);
     z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);

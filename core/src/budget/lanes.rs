@@ -7,6 +7,8 @@
 //! merit order instead of a minimum-cost flow (`money`).
 
 mod cost;
+mod echo;
+mod figures;
 mod ground;
 mod hiring;
 mod lane;
@@ -15,17 +17,21 @@ mod lanes_tests;
 mod money;
 mod months;
 mod site;
+mod tally;
 mod terms;
 mod work;
 
+pub(crate) use figures::Figures;
 pub(crate) use lane::LANES;
 
 use self::cost::Lines;
+use self::figures::Sheet;
 use self::ground::Ground;
 use self::hiring::Purse;
 use self::lane::Lane;
-use self::money::Money;
-use self::months::{Base, Run, YearSums};
+use self::money::{Money, Paid};
+use self::months::{Base, Run};
+use self::tally::YearSums;
 use self::terms::{Parts, Terms};
 use super::sources::{is_large, is_pay, may_pay};
 use crate::estimate::Parameter;
@@ -36,31 +42,6 @@ use crate::problem::Problem;
 use crate::service::Service;
 
 const KINDS: usize = LineKind::ALL.len();
-
-/// The figures of one draw. Money in riel; lists by year have one entry for each year of the horizon.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub(crate) struct Figures {
-    pub cost: Vec<f64>,
-    /// By year and [`LineKind::index`].
-    pub kinds: Vec<[f64; KINDS]>,
-    /// By year and payer.
-    pub payers: Vec<Vec<f64>>,
-    pub gap: Vec<f64>,
-    pub usd_per_person: Vec<f64>,
-    /// Families in case and waiting, means of the year.
-    pub open_cases: Vec<f64>,
-    pub waiting: Vec<f64>,
-    /// Children separated over the horizon.
-    pub separated: f64,
-    /// Child-years in residential care over the horizon, and what they cost by year.
-    pub care_years: f64,
-    pub care_cost: Vec<f64>,
-    /// By commune and year.
-    pub commune_cost: Vec<f64>,
-    pub commune_gap: Vec<f64>,
-    /// First year, counted from the first of the horizon, in which each commune stands alone to the end.
-    pub alone: Vec<Option<u32>>,
-}
 
 /// A problem and its plan made ready for draws.
 pub(crate) struct Kernel<'p> {
@@ -82,6 +63,11 @@ pub(crate) struct Workspace {
     most_own_pay: Vec<Lane>,
     /// By year and pot.
     ceilings: Vec<Vec<Lane>>,
+    amounts: Vec<Lane>,
+    months: months::Buffers,
+    settling: money::Buffers,
+    paid: Paid,
+    sheet: Sheet,
 }
 
 impl<'p> Kernel<'p> {
@@ -119,6 +105,11 @@ impl<'p> Kernel<'p> {
             cost: vec![Lane::ZERO; years * communes * self.money.stride],
             most_own_pay: vec![Lane::ZERO; years * communes],
             ceilings: vec![vec![Lane::ZERO; self.money.pots.pots.len()]; years],
+            amounts: vec![Lane::ZERO; self.lines.pairs.len()],
+            months: months::Buffers::default(),
+            settling: money::Buffers::default(),
+            paid: Paid::default(),
+            sheet: Sheet::default(),
         }
     }
 
@@ -130,28 +121,28 @@ impl<'p> Kernel<'p> {
 
     fn run_from(&self, work: &mut Workspace, draws: &[Vec<f64>], base: Base<'_>) -> Vec<Figures> {
         let years = self.years();
-        let mut figures = vec![self.empty(); draws.len()];
         self.read(work, draws);
         let (others, own, allowed) = self.purse(work);
         let purse = Purse { hiring: self.problem.settings.hiring, others: &others, own: &own, allowed: &allowed };
-        let Workspace { terms, sums, cost, most_own_pay, .. } = work;
-        let mut amounts = vec![Lane::ZERO; self.lines.pairs.len()];
+        let Workspace { terms, sums, cost, most_own_pay, amounts, months, sheet, .. } = work;
+        sheet.clear(years, self.communes(), self.problem.payers.len());
         for block in &self.ground.blocks {
             let sums = &mut sums[..block.communes.len() * years];
             sums.fill(YearSums::default());
-            let mut run = Run::new(&self.ground, (terms, &self.parts), block, base, purse);
+            let mut run = Run::new(&self.ground, (terms, &self.parts), block, base, purse, months);
             run.run(sums);
+            run.end(months);
             for (local, &commune) in block.communes.iter().enumerate() {
                 let here = &sums[local * years..(local + 1) * years];
                 for year in 0..years {
-                    self.lines.year(terms, &self.ground.places[commune], here, year, &mut amounts);
-                    self.add(&mut figures, (commune, year), &here[year], &amounts, terms);
-                    self.keep(cost, most_own_pay, (commune, year), &here[year], &amounts, &allowed);
+                    self.lines.year(terms, &self.ground.places[commune], here, year, amounts);
+                    self.add(sheet, (commune, year), &here[year], amounts, terms);
+                    self.keep(cost, most_own_pay, (commune, year), &here[year], amounts, &allowed);
                 }
             }
         }
-        self.settle(work, &mut figures);
-        figures
+        self.settle(work);
+        (0..draws.len()).map(|lane| work.sheet.of(lane)).collect()
     }
 
     /// Puts the values of the draws in force; lanes without a draw repeat the last one.
@@ -162,55 +153,35 @@ impl<'p> Kernel<'p> {
                 work.draw.parameters.set(parameter, *value);
             }
             work.terms.fill(lane, &work.draw);
-            for (year, ceilings) in work.ceilings.iter_mut().enumerate() {
-                self.money.ceilings(&work.draw, year, |pot, riel| ceilings[pot].0[lane] = riel);
-            }
+            let ceilings = &mut work.ceilings;
+            self.money.ceilings(&work.draw, self.years(), |year, pot, riel| ceilings[year][pot].0[lane] = riel);
         }
-    }
-
-    fn empty(&self) -> Figures {
-        let (years, communes) = (self.years(), self.communes());
-        Figures {
-            cost: vec![0.0; years],
-            kinds: vec![[0.0; KINDS]; years],
-            payers: vec![vec![0.0; self.problem.payers.len()]; years],
-            gap: vec![0.0; years],
-            usd_per_person: vec![0.0; years],
-            open_cases: vec![0.0; years],
-            waiting: vec![0.0; years],
-            care_cost: vec![0.0; years],
-            commune_cost: vec![0.0; communes * years],
-            commune_gap: vec![0.0; communes * years],
-            alone: vec![None; communes],
-            ..Figures::default()
-        }
+        work.terms.close(&work.draw);
     }
 
     /// Adds a commune's year to the figures of each draw.
     fn add(
         &self,
-        figures: &mut [Figures],
+        sheet: &mut Sheet,
         (commune, year): (usize, usize),
         sums: &YearSums,
         amounts: &[Lane],
         terms: &Terms,
     ) {
         let care_price = terms.care_cost * terms.rises[year][crate::input::Rise::Prices.index()];
-        for (lane, figures) in figures.iter_mut().enumerate() {
-            let mut total = 0.0;
-            for ((_, kind), amount) in self.lines.pairs.iter().zip(amounts) {
-                figures.kinds[year][*kind] += amount.0[lane];
-                total += amount.0[lane];
-            }
-            figures.cost[year] += total;
-            figures.commune_cost[commune * self.years() + year] = total;
-            figures.open_cases[year] += sums.families.0[lane] / 12.0;
-            figures.waiting[year] += sums.waiting.0[lane] / 12.0;
-            figures.separated += sums.separated.0[lane];
-            let care = sums.care.0[lane] / 12.0;
-            figures.care_years += care;
-            figures.care_cost[year] += care * care_price.0[lane];
+        let mut total = Lane::ZERO;
+        for ((_, kind), amount) in self.lines.pairs.iter().zip(amounts) {
+            sheet.kinds[year][*kind] += *amount;
+            total += *amount;
         }
+        sheet.cost[year] += total;
+        sheet.commune_cost[commune * self.years() + year] = total;
+        sheet.open_cases[year] += sums.families / Lane::all(12.0);
+        sheet.waiting[year] += sums.waiting / Lane::all(12.0);
+        sheet.separated += sums.separated;
+        let care = sums.care / Lane::all(12.0);
+        sheet.care_years += care;
+        sheet.care_cost[year] += care * care_price;
     }
 
     /// Keeps what the money needs: cost by cell, and what the commune may pay of its pay.
@@ -269,38 +240,32 @@ impl<'p> Kernel<'p> {
     }
 
     /// Who pays, and what follows from it.
-    fn settle(&self, work: &Workspace, figures: &mut [Figures]) {
+    fn settle(&self, work: &mut Workspace) {
         let (years, communes, stride) = (self.years(), self.communes(), self.money.stride);
-        let mut alone_from = vec![[years; LANES]; communes];
         let people: f64 = self.ground.places.iter().map(|place| place.people).sum();
+        let (paid, sheet) = (&mut work.paid, &mut work.sheet);
         for year in (0..years).rev() {
             let first = year * communes;
             let cost = &work.cost[first * stride..(first + communes) * stride];
             let most = &work.most_own_pay[first..first + communes];
-            let paid = self.money.settle(year, cost, &work.ceilings[year], most);
-            for (lane, figures) in figures.iter_mut().enumerate() {
-                figures.gap[year] = paid.gap.iter().map(|gap| gap.0[lane]).sum();
-                figures.payers[year] = paid.by_payer.iter().map(|paid| paid.0[lane]).collect();
-                for (commune, alone_from) in alone_from.iter_mut().enumerate() {
-                    let cost = figures.commune_cost[commune * years + year];
-                    figures.commune_gap[commune * years + year] = paid.gap[commune].0[lane];
+            self.money.settle(year, (cost, &work.ceilings[year], most), &mut work.settling, paid);
+            sheet.gap[year] = paid.gap.iter().copied().sum();
+            let payers = paid.by_payer.len();
+            sheet.payers[year * payers..(year + 1) * payers].copy_from_slice(&paid.by_payer);
+            for (commune, alone) in sheet.alone.iter_mut().enumerate() {
+                let (row, gap) = (commune * years + year, paid.gap[commune]);
+                sheet.commune_gap[row] = gap;
+                let (cost, own) = (sheet.commune_cost[row], paid.own[commune]);
+                for (lane, from) in alone.iter_mut().enumerate() {
                     // Half a riel for each kind of line: rounding, not money.
-                    let missing = cost - paid.own[commune].0[lane];
-                    let from = &mut alone_from[lane];
-                    if *from == year + 1 && cost > 0.0 && missing <= 0.5 * KINDS as f64 {
+                    let missing = cost.0[lane] - own.0[lane];
+                    if *from == year + 1 && cost.0[lane] > 0.0 && missing <= 0.5 * KINDS as f64 {
                         *from = year;
                     }
                 }
-                let month = 1.0 + work.terms.growth.0[lane];
-                let grown = (0..12).map(|m| libm::pow(month, (year * 12 + m + 1) as f64)).sum::<f64>() / 12.0;
-                let usd = figures.cost[year] / work.terms.rate.0[lane];
-                let heads = people * grown;
-                figures.usd_per_person[year] = if heads > 0.0 { usd / heads } else { 0.0 };
             }
-        }
-        for (lane, figures) in figures.iter_mut().enumerate() {
-            let first = |from: &[usize; LANES]| (from[lane] < years).then_some(from[lane] as u32);
-            figures.alone = alone_from.iter().map(first).collect();
+            let usd = sheet.cost[year] / work.terms.rate;
+            sheet.usd_per_person[year] = usd.part(work.terms.heads[year] * people, 0.0);
         }
     }
 }

@@ -72,6 +72,22 @@ pub(super) fn ceiling(problem: &Problem, pot: Pot, year: Year) -> Riel {
     Riel::rounded(amount(problem, source) * part(problem, source, pot.commune) * share * risen * source.support)
 }
 
+/// The same for all years, in order.
+pub(super) fn ceilings(problem: &Problem, pot: Pot, years: usize) -> impl Iterator<Item = Riel> {
+    let source = &problem.sources[pot.source];
+    let share = source.share.map_or(1.0, |share| problem.get(share));
+    let first = amount(problem, source) * part(problem, source, pot.commune) * share;
+    let growth = source.growth.map_or(1.0, |percent| 1.0 + problem.get(percent) / 100.0);
+    let start = problem.horizon.start.0;
+    let mut risen = 1.0;
+    (0..years).map(move |year| {
+        let here = risen;
+        risen *= growth;
+        let gives = (source.from..=source.until).contains(&Year(start + year as i32));
+        if gives { Riel::rounded(first * here * source.support) } else { Riel::ZERO }
+    })
+}
+
 fn amount(problem: &Problem, source: &Source) -> f64 {
     let rate = problem.get(Parameter::RielPerUsd);
     match source.ceiling {

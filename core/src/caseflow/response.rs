@@ -85,18 +85,21 @@ impl CaseRates {
         self.children.care()
     }
 
-    /// How families of a score are spread in the steady state over months since the last review (first index) and
-    /// whether it was safe (second index).
-    pub(crate) fn spread_over_reviews(&self, score: usize) -> Vec<[f64; 2]> {
-        let known: f64 = self.occupancy.iter().flatten().map(|row| row[score]).sum();
-        let phase = |months: &[[f64; SCORES]; 2]| {
-            if known > 0.0 {
-                [months[0][score] / known, months[1][score] / known]
-            } else {
-                [1.0 / self.review_months as f64, 0.0]
+    /// How families of each score are spread in the steady state over months since the last review and whether it was
+    /// safe: `put` is told the month, the score, and the shares without and with a safe review.
+    pub(crate) fn spread_over_reviews(&self, mut put: impl FnMut(usize, usize, [f64; 2])) {
+        for score in 0..SCORES {
+            let phases = &self.occupancy[..self.review_months];
+            let known: f64 = phases.iter().flatten().map(|row| row[score]).sum();
+            for (phase, months) in phases.iter().enumerate() {
+                let shares = if known > 0.0 {
+                    [months[0][score] / known, months[1][score] / known]
+                } else {
+                    [1.0 / self.review_months as f64, 0.0]
+                };
+                put(phase, score, shares);
             }
-        };
-        self.occupancy.iter().take(self.review_months).map(phase).collect()
+        }
     }
 }
 

@@ -38,26 +38,39 @@ pub struct Band<T> {
 
 impl Band<f64> {
     pub(super) fn of(mut draws: Vec<f64>) -> Self {
-        let mean = draws.iter().sum::<f64>() / draws.len().max(1) as f64;
-        let mut at = |share| quantile(&mut draws, share);
-        Self { p10: at(0.1), p50: at(0.5), p90: at(0.9), mean }
-    }
-
-    pub(super) fn map<T>(self, of: impl Fn(f64) -> T) -> Band<T> {
-        Band { p10: of(self.p10), p50: of(self.p50), p90: of(self.p90), mean: of(self.mean) }
+        Self::of_all(&mut draws)
     }
 
     pub(super) fn riel(draws: Vec<f64>) -> Band<Riel> {
         Self::of(draws).map(Riel::rounded)
     }
+
+    /// Puts the draws into another order.
+    fn of_all(draws: &mut [f64]) -> Self {
+        let mean = draws.iter().sum::<f64>() / draws.len().max(1) as f64;
+        let place = |share: f64| share * draws.len().saturating_sub(1) as f64;
+        let [tenth, middle, most] = [0.1, 0.5, 0.9].map(place);
+        // The middle first: the other two are looked for on their side of it only.
+        let p50 = at_place(draws, middle);
+        let half = middle.floor() as usize;
+        let below = if tenth.floor() < middle.floor() { half + 1 } else { draws.len() };
+        let p10 = at_place(&mut draws[..below], tenth);
+        let above = half.min(draws.len());
+        let p90 = at_place(&mut draws[above..], most - half as f64);
+        Self { p10, p50, p90, mean }
+    }
+
+    pub(super) fn map<T>(self, of: impl Fn(f64) -> T) -> Band<T> {
+        Band { p10: of(self.p10), p50: of(self.p50), p90: of(self.p90), mean: of(self.mean) }
+    }
 }
 
-/// A quantile of draws in any order: only the two neighbours are looked for.
-fn quantile(draws: &mut [f64], share: f64) -> f64 {
+/// The number at a place of the draws if they were in order, between two of them in proportion: only the two
+/// neighbours are looked for.
+fn at_place(draws: &mut [f64], place: f64) -> f64 {
     if draws.is_empty() {
         return 0.0;
     }
-    let place = share * (draws.len() - 1) as f64;
     let below = place.floor() as usize;
     let (_, low, above) = draws.select_nth_unstable_by(below, f64::total_cmp);
     let low = *low;
@@ -178,7 +191,7 @@ pub fn bands_with(problem: &Problem, plan: &Plan, draws: &Draws, control: &Contr
         seed: draws.seed,
         sampling: draws.sampling,
         drawn: sampler.varying().len(),
-        years: problem.horizon().all_years().enumerate().map(|(y, year)| of_year(problem, &figures, y, year)).collect(),
+        years: of_years(problem, &figures),
         communes: (0..problem.communes().len()).map(|commune| of_commune(problem, &figures, commune)).collect(),
         money_is_enough: chance(&figures, |f| f.gap.iter().all(|gap| enough(*gap, problem.communes().len()))),
     })
@@ -193,46 +206,94 @@ fn chance(figures: &[Figures], of: impl Fn(&Figures) -> bool) -> f64 {
     figures.iter().filter(|figures| of(figures)).count() as f64 / figures.len().max(1) as f64
 }
 
-fn of_year(problem: &Problem, figures: &[Figures], y: usize, year: Year) -> YearBands {
-    let all = |of: &dyn Fn(&Figures) -> f64| -> Vec<f64> { figures.iter().map(of).collect() };
-    let kind = |&kind: &LineKind| {
-        let draws = all(&|f| f.kinds[y][kind.index()]);
-        draws.iter().any(|amount| *amount > 0.0).then(|| (kind, Band::riel(draws)))
-    };
-    let payer = |(place, payer): (usize, &PayerId)| (payer.clone(), Band::riel(all(&|f| f.payers[y][place])));
-    YearBands {
-        year,
-        cost: Band::riel(all(&|f| f.cost[y])),
-        kinds: LineKind::ALL.iter().filter_map(kind).collect(),
-        payers: problem.payers().iter().enumerate().map(payer).collect(),
-        gap: Band::riel(all(&|f| f.gap[y])),
-        usd_per_person: Band::of(all(&|f| f.usd_per_person[y])).map(Usd),
-        open_cases: Band::of(all(&|f| f.open_cases[y])),
-        waiting: Band::of(all(&|f| f.waiting[y])),
-        money_is_enough: chance(figures, |f| enough(f.gap[y], problem.communes().len())),
+/// Lists of figures, the draws of each together: all years are read at once, because the figures of a draw lie apart
+/// from those of another.
+struct Columns {
+    draws: usize,
+    numbers: Vec<f64>,
+}
+
+impl Columns {
+    fn read<'f>(figures: &'f [Figures], of: impl Fn(&'f Figures) -> &'f [f64]) -> Self {
+        let (draws, width) = (figures.len(), figures.first().map_or(0, |figures| of(figures).len()));
+        let mut numbers = vec![0.0; draws * width];
+        for (draw, figures) in figures.iter().enumerate() {
+            for (column, number) in of(figures).iter().enumerate() {
+                numbers[column * draws + draw] = *number;
+            }
+        }
+        Self { draws, numbers }
     }
+
+    fn column(&mut self, column: usize) -> &mut [f64] {
+        &mut self.numbers[column * self.draws..(column + 1) * self.draws]
+    }
+
+    fn band(&mut self, column: usize) -> Band<f64> {
+        Band::of_all(self.column(column))
+    }
+
+    fn riel(&mut self, column: usize) -> Band<Riel> {
+        self.band(column).map(Riel::rounded)
+    }
+
+    fn share(&mut self, column: usize, of: impl Fn(f64) -> bool) -> f64 {
+        let draws = self.column(column);
+        draws.iter().filter(|number| of(**number)).count() as f64 / draws.len().max(1) as f64
+    }
+}
+
+fn of_years(problem: &Problem, figures: &[Figures]) -> Vec<YearBands> {
+    let read = |of: fn(&Figures) -> &[f64]| Columns::read(figures, of);
+    let (mut cost, mut gap, mut heads) = (read(|f| &f.cost), read(|f| &f.gap), read(|f| &f.usd_per_person));
+    let (mut open, mut waiting) = (read(|f| &f.open_cases), read(|f| &f.waiting));
+    let (mut payers, communes) = (read(|f| &f.payers), problem.communes().len());
+    let year = |(y, year): (usize, Year)| {
+        let mut kinds = Columns::read(figures, |f| &f.kinds[y][..]);
+        let kind = |&kind: &LineKind| {
+            let any = kinds.column(kind.index()).iter().any(|amount| *amount > 0.0);
+            any.then(|| (kind, kinds.riel(kind.index())))
+        };
+        let first = y * problem.payers().len();
+        let payer = |(place, payer): (usize, &PayerId)| (payer.clone(), payers.riel(first + place));
+        YearBands {
+            year,
+            cost: cost.riel(y),
+            kinds: LineKind::ALL.iter().filter_map(kind).collect(),
+            payers: problem.payers().iter().enumerate().map(payer).collect(),
+            gap: gap.riel(y),
+            usd_per_person: heads.band(y).map(Usd),
+            open_cases: open.band(y),
+            waiting: waiting.band(y),
+            money_is_enough: gap.share(y, |gap| enough(gap, communes)),
+        }
+    };
+    problem.horizon().all_years().enumerate().map(year).collect()
 }
 
 fn of_commune(problem: &Problem, figures: &[Figures], commune: usize) -> CommuneBands {
     let years = problem.horizon().years as usize;
-    let year = |(y, year): (usize, Year)| {
-        let row = commune * years + y;
-        CommuneYearBands {
-            year,
-            cost: Band::riel(figures.iter().map(|f| f.commune_cost[row]).collect()),
-            gap: Band::riel(figures.iter().map(|f| f.commune_gap[row]).collect()),
-            money_is_enough: chance(figures, |f| enough(f.commune_gap[row], 1)),
-        }
+    let rows = commune * years..(commune + 1) * years;
+    let mut cost = Columns::read(figures, |f| &f.commune_cost[rows.clone()]);
+    let mut gap = Columns::read(figures, |f| &f.commune_gap[rows.clone()]);
+    let year = |(y, year): (usize, Year)| CommuneYearBands {
+        year,
+        cost: cost.riel(y),
+        gap: gap.riel(y),
+        money_is_enough: gap.share(y, |gap| enough(gap, 1)),
     };
-    let alone = |(y, year): (usize, Year)| {
-        let of = chance(figures, |f| f.alone[commune] == Some(y as u32));
-        (of > 0.0).then_some((year, of))
-    };
+    // By first year alone, and last those that never are.
+    let mut first = vec![0usize; years + 1];
+    for figures in figures {
+        first[figures.alone[commune].map_or(years, |year| year as usize)] += 1;
+    }
+    let share = |count: usize| count as f64 / figures.len().max(1) as f64;
+    let alone = |(y, year): (usize, Year)| (first[y] > 0).then(|| (year, share(first[y])));
     CommuneBands {
         commune: problem.communes()[commune].code.clone(),
         years: problem.horizon().all_years().enumerate().map(year).collect(),
         stands_alone: problem.horizon().all_years().enumerate().filter_map(alone).collect(),
-        never_alone: chance(figures, |f| f.alone[commune].is_none()),
+        never_alone: share(first[years]),
     }
 }
 

@@ -12,6 +12,9 @@ use serde::{Deserialize, Serialize};
 /// Most draws at once.
 pub(super) const MOST_DRAWS: usize = 1_000_000;
 
+/// Draws whose estimates are drawn side by side.
+const TOGETHER: usize = 4;
+
 /// How the estimates are drawn. Draw `i` follows from this document and its number alone, whatever is drawn besides; an
 /// estimate has the same numbers in every scenario (common random numbers), whichever others vary.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -189,20 +192,38 @@ impl Sampler {
     }
 
     /// The values of all estimates in a draw, in the order of [`Parameter::ALL`].
+    #[cfg(test)]
     pub(super) fn values(&self, draw: usize) -> Vec<f64> {
-        let score = |dimension| normal_quantile(self.sequence.at(draw, dimension));
-        let common: Vec<f64> = (0..self.groups).map(|group| score(self.marginals.len() + group)).collect();
-        let value = |(place, marginal): (usize, &Marginal)| {
-            if let Marginal::Constant(value) = marginal {
-                return *value;
-            }
-            let score = match self.loadings[place] {
-                Some((factor, own, group)) => factor * common[group] + own * score(place),
-                None => score(place),
+        self.values_of(&[draw]).remove(0)
+    }
+
+    /// The same of some draws.
+    pub(super) fn values_of(&self, draws: &[usize]) -> Vec<Vec<f64>> {
+        let mut list = vec![Vec::with_capacity(self.marginals.len()); draws.len()];
+        for (some, list) in draws.chunks(TOGETHER).zip(list.chunks_mut(TOGETHER)) {
+            // Where there are fewer, the last is drawn again.
+            self.values_of_some(std::array::from_fn(|at| some[at.min(some.len() - 1)]), list);
+        }
+        list
+    }
+
+    fn values_of_some(&self, draws: [usize; TOGETHER], list: &mut [Vec<f64>]) {
+        let scores = |dimension| self.sequence.at_each(draws, dimension).map(normal_quantile);
+        let common: Vec<[f64; TOGETHER]> = (0..self.groups).map(|group| scores(self.marginals.len() + group)).collect();
+        for (place, marginal) in self.marginals.iter().enumerate() {
+            let values = match (marginal, self.loadings[place]) {
+                (Marginal::Constant(value), _) => [*value; TOGETHER],
+                (_, loading) => {
+                    let own = scores(place);
+                    std::array::from_fn(|at| {
+                        let score = loading
+                            .map_or(own[at], |(factor, rest, group)| factor * common[group][at] + rest * own[at]);
+                        self.in_limits(place, marginal.at(score))
+                    })
+                }
             };
-            self.in_limits(place, marginal.at(score))
-        };
-        self.marginals.iter().enumerate().map(value).collect()
+            list.iter_mut().zip(values).for_each(|(list, value)| list.push(value));
+        }
     }
 
     /// The value of one estimate at a number of (0, 1).

@@ -100,6 +100,7 @@ pub(super) fn normal_density(z: f64) -> f64 {
 }
 
 /// Horner's rule, the constant first.
+#[inline]
 fn polynomial(coefficients: &[f64; 8], x: f64) -> f64 {
     coefficients.iter().rev().fold(0.0, |sum, c| sum * x + c)
 }

@@ -92,12 +92,14 @@ pub fn prevention_bands_with(
     let sampler = Sampler::new(draws, problem.parameters());
     let kernel = Kernel::new(problem, &need(problem), plan);
     let at = |risk_ratio: f64| -> Result<Vec<Outcome>, Issues> {
-        let values = |draw| {
-            let mut values = sampler.values(draw);
-            values[Parameter::ServiceRiskRatio as usize] = risk_ratio;
+        let values = |draws: &[usize]| {
+            let mut values = sampler.values_of(draws);
+            for values in &mut values {
+                values[Parameter::ServiceRiskRatio as usize] = risk_ratio;
+            }
             values
         };
-        run::each(&kernel, draws.count, control, values, Outcome::of)
+        run::together(&kernel, draws.count, control, values, Outcome::of)
     };
     let runs: Vec<Vec<Outcome>> = READINGS.iter().map(|&(risk_ratio, _)| at(risk_ratio)).collect::<Result<_, _>>()?;
     let row = |(&(risk_ratio, reading), with): (&(f64, &str), &Vec<Outcome>)| {

@@ -11,14 +11,11 @@ use crate::estimate::Parameter;
 const PARTS: usize = 64;
 const LEAST_IN_A_PART: usize = 4;
 
-/// Runs the values of all draws and returns what `keep` makes of each, in their order.
-///
-/// The numbers do not depend on the threads: a lane of draws is one unit of work, nothing is summed across them here,
-/// and the answers are put back in order.
+/// Runs the values of all draws, each alone, and returns what `keep` makes of each, in their order.
 ///
 /// # Errors
 ///
-/// HP7009 when a signal came: draws are run in the order of their review interval, so that those done are no sample.
+/// As [`together`].
 pub(super) fn each<T: Send>(
     kernel: &Kernel<'_>,
     count: usize,
@@ -26,10 +23,29 @@ pub(super) fn each<T: Send>(
     values: impl Fn(usize) -> Vec<f64> + Sync,
     keep: impl Fn(Figures) -> T + Sync,
 ) -> Result<Vec<T>, Issues> {
-    let groups = groups(count, |draw| review_months(&values(draw)), kernel.review_varies());
+    let values = |draws: &[usize]| draws.iter().map(|&draw| values(draw)).collect();
+    together(kernel, count, control, values, keep)
+}
+
+/// Runs the values of all draws, a few at once, and returns what `keep` makes of each, in their order.
+///
+/// The numbers do not depend on the threads: a lane of draws is one unit of work, nothing is summed across them here,
+/// and the answers are put back in order.
+///
+/// # Errors
+///
+/// HP7009 when a signal came: draws are run in the order of their review interval, so that those done are no sample.
+pub(super) fn together<T: Send>(
+    kernel: &Kernel<'_>,
+    count: usize,
+    control: &Control,
+    values: impl Fn(&[usize]) -> Vec<Vec<f64>> + Sync,
+    keep: impl Fn(Figures) -> T + Sync,
+) -> Result<Vec<T>, Issues> {
+    let groups =
+        groups(count, |draw| values(&[draw]).first().map_or(0, |values| review_months(values)), kernel.review_varies());
     let one = |work: &mut Workspace, group: &Vec<usize>| -> Vec<(usize, T)> {
-        let list: Vec<Vec<f64>> = group.iter().map(|&draw| values(draw)).collect();
-        group.iter().copied().zip(kernel.run(work, &list).into_iter().map(&keep)).collect()
+        group.iter().copied().zip(kernel.run(work, &values(group)).into_iter().map(&keep)).collect()
     };
     let parts = groups.chunks((groups.len() / PARTS).max(LEAST_IN_A_PART)).collect();
     let of_part = |groups: &[Vec<usize>]| {
@@ -68,5 +84,5 @@ pub(super) fn all<T: Send>(
     control: &Control,
     keep: impl Fn(Figures) -> T + Sync,
 ) -> Result<Vec<T>, Issues> {
-    each(kernel, draws.count, control, |draw| sampler.values(draw), keep)
+    together(kernel, draws.count, control, |draws| sampler.values_of(draws), keep)
 }

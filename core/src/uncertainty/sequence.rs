@@ -29,8 +29,9 @@ const BITS: u32 = 32;
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Sequence {
     sampling: Sampling,
-    seed: u64,
     points: u64,
+    /// What is mixed into the numbers of each dimension.
+    keys: Vec<u64>,
     /// Direction numbers by dimension, for Sobol.
     directions: Vec<[u32; BITS as usize]>,
 }
@@ -39,52 +40,64 @@ impl Sequence {
     pub(super) fn new(sampling: Sampling, seed: u64, points: usize, dimensions: usize) -> Self {
         let sobol = sampling == Sampling::Sobol;
         let directions = if sobol { (0..dimensions).map(directions).collect() } else { Vec::new() };
-        Self { sampling, seed, points: points.max(1) as u64, directions }
+        let keys = (0..dimensions).map(|dimension| mix(seed ^ mix(dimension as u64 + 1))).collect();
+        Self { sampling, points: points.max(1) as u64, keys, directions }
     }
 
     /// A coordinate of a point, inside (0, 1).
     pub(super) fn at(&self, point: usize, dimension: usize) -> f64 {
-        let (point, key) = (point as u64, mix(self.seed ^ mix(dimension as u64 + 1)));
-        match self.sampling {
-            Sampling::Random => inside(mix(key ^ mix(point))),
-            Sampling::LatinHypercube => {
-                let stratum = shuffled(point % self.points, self.points, key);
-                (stratum as f64 + inside(mix(key ^ mix(point)))) / self.points as f64
+        let [coordinate] = self.at_each([point], dimension);
+        coordinate
+    }
+
+    /// A coordinate of some points: the same numbers, sooner than one by one.
+    #[inline]
+    pub(super) fn at_each<const N: usize>(&self, points: [usize; N], dimension: usize) -> [f64; N] {
+        let key = self.keys[dimension];
+        let random = |point: usize| inside(mix(key ^ mix(point as u64)));
+        match (self.sampling, self.directions.get(dimension)) {
+            (Sampling::LatinHypercube, _) => {
+                let strata = shuffled(points.map(|point| point as u64 % self.points), self.points, key);
+                std::array::from_fn(|at| (strata[at] as f64 + random(points[at])) / self.points as f64)
             }
-            Sampling::Sobol => match self.directions.get(dimension) {
-                Some(directions) => {
-                    let shifted = sobol(directions, point as u32) ^ (key >> 32) as u32;
-                    (f64::from(shifted) + 0.5) / 4_294_967_296.0
-                }
-                None => inside(mix(key ^ mix(point))),
-            },
+            (Sampling::Sobol, Some(directions)) => points.map(|point| {
+                let shifted = sobol(directions, point as u32) ^ (key >> 32) as u32;
+                (f64::from(shifted) + 0.5) / 4_294_967_296.0
+            }),
+            (Sampling::Sobol | Sampling::Random, _) => points.map(random),
         }
     }
 }
 
 /// A number inside (0, 1), never at an end.
+#[inline]
 pub(super) fn inside(bits: u64) -> f64 {
     ((bits >> 12) as f64 + 0.5) * (1.0 / 4_503_599_627_370_496.0)
 }
 
 /// A keyed shuffle of `0..n` in which each place can be asked alone: a Feistel network on the next even power of two,
-/// walked on until the number is in range (Black and Rogaway, CT-RSA 2002).
-fn shuffled(place: u64, n: u64, key: u64) -> u64 {
+/// walked on until the number is in range (Black and Rogaway, CT-RSA 2002). Some places walk side by side.
+#[inline]
+fn shuffled<const N: usize>(places: [u64; N], n: u64, key: u64) -> [u64; N] {
     let half = ((64 - n.saturating_sub(1).leading_zeros()).div_ceil(2)).max(1);
     let mask = (1u64 << half) - 1;
-    let mut here = place;
-    loop {
-        let (mut left, mut right) = (here >> half, here & mask);
+    let step = |place: u64| {
+        let (mut left, mut right) = (place >> half, place & mask);
         for round in 0..4u64 {
             let next = left ^ (mix(key ^ mix(right ^ (round << 56))) & mask);
             left = right;
             right = next;
         }
-        here = (left << half) | right;
-        if here < n {
-            return here;
-        }
+        (left << half) | right
+    };
+    let mut here = places.map(step);
+    while here.iter().any(|place| *place >= n) {
+        here = here.map(|place| {
+            let next = step(place);
+            if place < n { place } else { next }
+        });
     }
+    here
 }
 
 /// Direction numbers of a dimension, left-aligned (Bratley and Fox, ACM Algorithm 659, 1988).
@@ -160,7 +173,7 @@ mod tests {
     proptest! {
         #[test]
         fn a_shuffle_keeps_every_number(n in 1u64..400, key in any::<u64>()) {
-            let mut seen: Vec<u64> = (0..n).map(|place| shuffled(place, n, key)).collect();
+            let mut seen: Vec<u64> = (0..n).flat_map(|place| shuffled([place], n, key)).collect();
             seen.sort_unstable();
             prop_assert!(seen.into_iter().eq(0..n));
         }

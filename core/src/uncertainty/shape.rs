@@ -79,6 +79,7 @@ impl Marginal {
     }
 
     /// The value at a standard normal score.
+    #[inline]
     pub(super) fn at(&self, score: f64) -> f64 {
         match self {
             Self::Constant(value) => *value,
@@ -116,6 +117,7 @@ fn table(beta: Beta) -> Vec<(f64, f64)> {
     nodes
 }
 
+#[inline]
 fn read(nodes: &[(f64, f64)], score: f64) -> f64 {
     const STEP: f64 = 2.0 * FARTHEST / (NODES - 1) as f64;
     let place = ((score.clamp(-FARTHEST, FARTHEST) + FARTHEST) / STEP).min((NODES - 1) as f64 - 1e-9);

@@ -5,7 +5,7 @@
 
 use super::ground::{CADRES, Place};
 use super::lane::Lane;
-use super::months::YearSums;
+use super::tally::YearSums;
 use super::terms::Terms;
 use crate::arrange::Arrange;
 use crate::budget::prices::pays_cadre;
@@ -22,10 +22,9 @@ struct Line {
     service: usize,
     /// Position of its part and kind among those that occur.
     pair: usize,
-    rise: usize,
     driver: Driver,
     life: Option<usize>,
-    /// Cadres that it counts.
+    /// Cadres that it counts; those of its part, where it counts kilometres.
     cadres: Vec<usize>,
     is_pay: bool,
 }
@@ -52,10 +51,14 @@ impl Lines {
             position,
             service: line.service.index(),
             pair: pairs.iter().position(|pair| *pair == (line.service.index(), line.kind.index())).unwrap_or(0),
-            rise: line.rise.index(),
             driver: line.driver,
             life: line.life_years.map(|years| years as usize).filter(|years| *years > 0),
-            cadres: (0..CADRES).filter(|&c| pays_cadre(line.cadre, line.service, Cadre::ALL[c])).collect(),
+            cadres: (0..CADRES)
+                .filter(|&c| match line.driver {
+                    Driver::Km => Cadre::ALL[c].service() == line.service,
+                    _ => pays_cadre(line.cadre, line.service, Cadre::ALL[c]),
+                })
+                .collect(),
             is_pay: line.kind == LineKind::Pay,
         };
         let runs = problem.costs.iter().enumerate().filter(|(_, line)| problem.has(line.service));
@@ -71,6 +74,7 @@ impl Lines {
     /// The cost of a year; `sums` are those of the commune, one for each year.
     pub(super) fn year(&self, t: &Terms, place: &Place, sums: &[YearSums], year: usize, amounts: &mut [Lane]) {
         amounts.fill(Lane::ZERO);
+        let prices = &t.year_price[year * t.price.len()..(year + 1) * t.price.len()];
         let (mut pay, mut cost) = ([Lane::ZERO; SERVICES], [Lane::ZERO; SERVICES]);
         for line in &self.order {
             let quantity = match line.driver {
@@ -78,7 +82,7 @@ impl Lines {
                 Driver::ServiceCost => cost[line.service],
                 _ => line.quantity(t, place, sums, year),
             };
-            let amount = quantity * t.price[line.position] * t.rises[year][line.rise];
+            let amount = quantity * prices[line.position];
             amounts[line.pair] += amount;
             if line.driver != Driver::ServiceCost {
                 cost[line.service] += amount;
@@ -103,9 +107,7 @@ impl Line {
                 self.cadres.iter().map(paid).sum()
             }
             Driver::NewPosts => self.new_posts(place, sums, year),
-            Driver::Km => {
-                (0..CADRES).filter(|&c| Cadre::ALL[c].service().index() == self.service).map(|c| here.km[c]).sum()
-            }
+            Driver::Km => self.cadres.iter().map(|&cadre| here.km[cadre]).sum(),
             Driver::FamilyYears => here.families * (1.0 / 12.0),
             Driver::NurseFamilyYears => here.nurse_families * (1.0 / 12.0),
             Driver::CoachedFamilyYears => here.coached_families * (1.0 / 12.0),

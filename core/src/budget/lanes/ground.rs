@@ -45,8 +45,15 @@ pub(super) struct Place {
     pub in_case: f64,
     /// Workers of today who are paid here, by month; empty where nobody is.
     pub today: Vec<ByCadre>,
-    /// The same up to when a post decided in the last month begins.
+    /// The same up to when a post decided in the last month begins, and the fewest of any month.
     pub today_later: Vec<ByCadre>,
+    pub today_least: ByCadre,
+    /// Worker-months of today's workers who are paid here, by year.
+    pub today_year: Vec<ByCadre>,
+    /// Workers of today who serve this commune alone, by month; empty where there are none.
+    pub alone: Vec<ByCadre>,
+    /// Whether `today` or `alone` is otherwise than in the month before.
+    pub changes: Vec<bool>,
     pub centres_before: f64,
     pub centres_new: f64,
     pub places: [f64; 2],
@@ -63,7 +70,7 @@ impl Place {
     }
 }
 
-/// A worker of today, with positions inside the block.
+/// A worker of today who serves several communes, with positions inside the block.
 #[derive(Debug, Clone)]
 pub(super) struct Worker {
     pub cadre: usize,
@@ -79,6 +86,8 @@ pub(super) struct Block {
     /// Positions in the problem; those of a district are adjacent.
     pub communes: Vec<usize>,
     pub districts: Vec<Range<usize>>,
+    /// Fewest workers of today in each district in any month.
+    pub today_least: Vec<ByCadre>,
     pub workers: Vec<Worker>,
     /// Ways of children: home, commune of the centre, age band, part of the home's need.
     pub ways: Vec<(usize, usize, usize, f64)>,
@@ -111,6 +120,8 @@ impl Ground {
                 if exit { commune.stages.iter().filter(in_year).count() as f64 } else { 0.0 }
             };
             let (counted, estimated, listed) = case_list(problem, need, c);
+            let (today, alone) = (today(&serving, c, months), alone(&serving, c, months));
+            let today_later = today_later(&serving, c, months + 64);
             Place {
                 families: commune.families as f64,
                 people: commune.people as f64,
@@ -125,15 +136,32 @@ impl Ground {
                 estimated,
                 listed,
                 in_case: in_case[c],
-                today: today(&serving, c, months, true),
-                today_later: today(&serving, c, months + 64, false),
+                changes: (0..months)
+                    .map(|month| {
+                        month == 0 || [&today, &alone].iter().any(|list| list.get(month) != list.get(month - 1))
+                    })
+                    .collect(),
+                today_year: today.chunks(12).map(sum).collect(),
+                today_least: least(&today_later),
+                today,
+                today_later,
+                alone,
                 centres_before: centres.existing[c],
                 centres_new: centres.new[c],
                 places: centres.places[c],
             }
         };
-        let places = problem.communes.iter().enumerate().map(place).collect();
-        Self { shell: shell(problem), places, blocks: blocks(problem, &centres, &serving), months }
+        let places: Vec<Place> = problem.communes.iter().enumerate().map(place).collect();
+        let mut blocks = blocks(problem, &centres, &serving);
+        for block in &mut blocks {
+            let least = |district: &Range<usize>| {
+                let here: Vec<ByCadre> =
+                    block.communes[district.clone()].iter().map(|&c| places[c].today_least).collect();
+                sum(&here)
+            };
+            block.today_least = block.districts.iter().map(least).collect();
+        }
+        Self { shell: shell(problem), places, blocks, months }
     }
 }
 
@@ -187,16 +215,43 @@ fn serving(problem: &Problem, months: usize) -> Vec<Serving> {
     workers(problem).iter().map(of).collect()
 }
 
-fn today(serving: &[Serving], commune: usize, months: usize, busy: bool) -> Vec<ByCadre> {
+/// Full-time equivalents by month of the workers whom `of` chooses, where `there` says so; empty without any.
+fn by_month<'s>(
+    serving: &'s [Serving],
+    months: usize,
+    of: impl Fn(&Serving) -> bool,
+    there: impl Fn(&'s Serving) -> &'s [bool],
+) -> Vec<ByCadre> {
     let mut list = Vec::new();
-    for worker in serving.iter().filter(|worker| worker.base == commune) {
+    for worker in serving.iter().filter(|worker| of(worker)) {
         list.resize(months, [0.0; CADRES]);
-        let there = if busy { &worker.works } else { &worker.there };
-        for (sum, _) in list.iter_mut().zip(there).filter(|(_, there)| **there) {
+        for (sum, _) in list.iter_mut().zip(there(worker)).filter(|(_, there)| **there) {
             sum[worker.cadre] += worker.fte;
         }
     }
     list
+}
+
+fn today(serving: &[Serving], commune: usize, months: usize) -> Vec<ByCadre> {
+    by_month(serving, months, |worker| worker.base == commune, |worker| &worker.works)
+}
+
+fn today_later(serving: &[Serving], commune: usize, months: usize) -> Vec<ByCadre> {
+    by_month(serving, months, |worker| worker.base == commune, |worker| &worker.there)
+}
+
+fn alone(serving: &[Serving], commune: usize, months: usize) -> Vec<ByCadre> {
+    by_month(serving, months, |worker| worker.serves == [commune], |worker| &worker.works)
+}
+
+fn sum(list: &[ByCadre]) -> ByCadre {
+    std::array::from_fn(|cadre| list.iter().map(|row| row[cadre]).sum())
+}
+
+/// The fewest of any month; nobody is there after the last one.
+fn least(list: &[ByCadre]) -> ByCadre {
+    let of = |cadre: usize| list.iter().map(|row| row[cadre]).fold(f64::INFINITY, f64::min);
+    std::array::from_fn(|cadre| if list.is_empty() { 0.0 } else { of(cadre) })
 }
 
 type Listed = ([f64; 11], f64, Option<(f64, f64, [f64; 2])>);
@@ -291,7 +346,7 @@ fn blocks(problem: &Problem, centres: &Centres, serving: &[Serving]) -> Vec<Bloc
     for &(home, at, age, part) in &centres.ways {
         blocks[block(home)].ways.push((local[home], local[at], age, part));
     }
-    for worker in serving {
+    for worker in serving.iter().filter(|worker| worker.serves.len() != 1) {
         blocks[block(worker.base)].workers.push(Worker {
             cadre: worker.cadre,
             fte: worker.fte,

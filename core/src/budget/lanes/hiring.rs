@@ -3,7 +3,6 @@
 use super::ground::CADRES;
 use super::lane::{LANES, Lane};
 use super::months::{Run, today_at_arrival};
-use super::site::Site;
 use crate::budget::posts::missing;
 use crate::input::Hiring;
 use crate::service::{Cadre, Service};
@@ -13,6 +12,8 @@ use std::ops::Range;
 const MANY: u64 = 1000;
 /// Smallest missing part of a post that counts, as in `budget::posts`.
 const TOLERANCE: f64 = 1e-9;
+/// Below this nothing is missing in any draw, however the sums are rounded.
+const HALF_TOLERANCE: f64 = TOLERANCE / 2.0;
 
 /// Posts that begin in a month, or that take families from then on.
 #[derive(Debug, Clone, Copy)]
@@ -41,9 +42,9 @@ pub(super) fn decide(run: &mut Run<'_>, month: usize) {
         return;
     }
     for &cadre in Cadre::ALL.iter().filter(|cadre| run.parts.runs[cadre.index()]) {
-        for district in &run.block.districts {
+        for (pool, district) in run.block.districts.iter().enumerate() {
             if cadre.shared_in_district() {
-                shared(run, month, cadre, district.clone());
+                shared(run, month, cadre, (pool, district.clone()));
             } else {
                 for local in district.clone() {
                     self::local(run, month, cadre, local);
@@ -58,11 +59,11 @@ fn later(run: &Run<'_>, month: usize, lane: usize, cadre: Cadre, local: usize) -
     today_at_arrival(place, month + run.terms.lead[lane], cadre.index())
 }
 
+#[inline]
 fn local(run: &mut Run<'_>, month: usize, cadre: Cadre, local: usize) {
     let k = cadre.index();
     let site = &run.sites[local];
-    let there = &run.ground.places[run.block.communes[local]].today_later;
-    if there.is_empty() && !(site.required[k] - site.decided[k]).any_above(Lane::all(TOLERANCE)) {
+    if !(site.required[k] - site.decided[k]).any_above(Lane::all(site.today_least[k] + HALF_TOLERANCE)) {
         return;
     }
     for lane in 0..LANES {
@@ -76,12 +77,12 @@ fn local(run: &mut Run<'_>, month: usize, cadre: Cadre, local: usize) {
 }
 
 /// The district fills whole posts for the sum of its communes' need; each post counts in the commune that misses most.
-fn shared(run: &mut Run<'_>, month: usize, cadre: Cadre, district: Range<usize>) {
+#[inline]
+fn shared(run: &mut Run<'_>, month: usize, cadre: Cadre, (pool, district): (usize, Range<usize>)) {
     let k = cadre.index();
-    let sum = |of: fn(&Site, usize) -> Lane| -> Lane { run.sites[district.clone()].iter().map(|s| of(s, k)).sum() };
-    let (required, decided) = (sum(|site, k| site.required[k]), sum(|site, k| site.decided[k]));
-    let today = |local: usize| !run.ground.places[run.block.communes[local]].today_later.is_empty();
-    if !(required - decided).any_above(Lane::all(TOLERANCE)) && !district.clone().any(today) {
+    let (required, decided) = (run.pools[pool].required[k], run.pools[pool].decided[k]);
+    let least = run.block.today_least[pool][k];
+    if !(required - decided).any_above(Lane::all(least + HALF_TOLERANCE)) {
         return;
     }
     for lane in 0..LANES {
@@ -89,8 +90,14 @@ fn shared(run: &mut Run<'_>, month: usize, cadre: Cadre, district: Range<usize>)
         let left = missing(required.0[lane], today + decided.0[lane]);
         if left > 0 {
             place_shared(run, month, lane, cadre, district.clone(), left);
+            run.pools[pool].decided[k].0[lane] = decided_of(run, &district, k, lane);
         }
     }
+}
+
+/// Posts that have been decided in a district: whole numbers.
+fn decided_of(run: &Run<'_>, district: &Range<usize>, k: usize, lane: usize) -> f64 {
+    run.sites[district.clone()].iter().map(|site| site.decided[k].0[lane]).sum()
 }
 
 fn place_shared(run: &mut Run<'_>, month: usize, lane: usize, cadre: Cadre, district: Range<usize>, mut left: u64) {

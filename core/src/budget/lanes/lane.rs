@@ -17,19 +17,24 @@ pub(super) struct Lane(pub [f64; LANES]);
 impl Lane {
     pub(super) const ZERO: Self = Self([0.0; LANES]);
 
+    #[inline(always)]
     pub(super) const fn all(value: f64) -> Self {
         Self([value; LANES])
     }
 
     /// Each draw's number by its place.
+    #[inline(always)]
     pub(super) fn of(value: impl FnMut(usize) -> f64) -> Self {
         Self(std::array::from_fn(value))
     }
 
     #[inline(always)]
     fn with(self, other: Self, f: impl Fn(f64, f64) -> f64) -> Self {
-        let (a, b) = (self.0, other.0);
-        Self([f(a[0], b[0]), f(a[1], b[1]), f(a[2], b[2]), f(a[3], b[3])])
+        let mut answer = self;
+        for lane in 0..LANES {
+            answer.0[lane] = f(self.0[lane], other.0[lane]);
+        }
+        answer
     }
 
     /// The products of two rows, summed in order.
@@ -59,12 +64,31 @@ impl Lane {
         self.with(of, |a, b| if b > 0.0 { a / b } else { otherwise })
     }
 
+    /// The part of what is `needed` that can be done: all of it where it is enough, nothing where nobody is there.
+    #[inline(always)]
+    pub(super) fn part_done(self, needed: Self) -> Self {
+        self.with(needed, |able, needed| {
+            let part = if able >= needed { 1.0 } else { able / needed };
+            if able > 0.0 { part } else { 0.0 }
+        })
+    }
+
+    /// 1 where a number is above zero, 0 elsewhere.
+    #[inline(always)]
+    pub(super) fn above_zero(self) -> Self {
+        self.with(Self::ZERO, |a, zero| if a > zero { 1.0 } else { 0.0 })
+    }
+
     /// Whether any number is above that of another lane.
     #[inline(always)]
     pub(super) fn any_above(self, other: Self) -> bool {
         let (a, b) = (self.0, other.0);
-        // All four at once: four branches cost more than four comparisons.
-        std::array::from_fn::<bool, 4, _>(|at| a[at] > b[at]) != [false; 4]
+        // All at once: branches cost more than comparisons.
+        let mut any = false;
+        for lane in 0..LANES {
+            any |= a[lane] > b[lane];
+        }
+        any
     }
 }
 

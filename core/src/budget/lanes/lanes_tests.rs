@@ -75,7 +75,8 @@ fn compare(input: &Input, draws: usize) {
                 );
                 let waiting = of(&|c| here(c).waiting);
                 assert!((figures.waiting[year] - waiting).abs() < 1e-6 * waiting.max(1.0));
-                for (payer, paid) in figures.payers[year].iter().enumerate() {
+                let payers = problem.payers.len();
+                for (payer, paid) in figures.payers[year * payers..(year + 1) * payers].iter().enumerate() {
                     let expected = of(&|c| here(c).paid[payer].1.0 as f64);
                     assert!((paid - expected).abs() <= 6.0 * all, "payer {payer} of {year}: {paid} {expected}");
                 }
@@ -113,4 +114,27 @@ fn ten_communes_with_given_transitions() {
 #[test]
 fn three_communes_over_twelve_years_without_workers_or_money() {
     compare(&input(3, 12), 8);
+}
+
+#[test]
+fn families_of_the_steady_state_and_the_same_families_by_score_do_the_same() {
+    let (problem, need, plan) = planned(&Input::embedded("battambang").unwrap());
+    let kernel = Kernel::new(&problem, &need, &plan);
+    let mut work = kernel.workspace();
+    let list: Vec<Vec<f64>> = (0..LANES).map(|draw| values(&problem, draw)).collect();
+    let known = kernel.run(&mut work, &list);
+    let (terms, places) = (&work.terms, &kernel.ground.places);
+    let of = |place: &ground::Place, lane: usize| -> [f64; 11] {
+        let open = (place.families * terms.share_in_case.0[lane]).round();
+        std::array::from_fn(|score| open * terms.steady[score].0[lane])
+    };
+    let given: Vec<[[f64; 11]; LANES]> =
+        places.iter().map(|place| std::array::from_fn(|lane| of(place, lane))).collect();
+    let found = kernel.run_from(&mut work, &list, Base::Given(&given));
+    for (known, found) in known.iter().zip(&found) {
+        for (known, found) in known.cost.iter().chain(&known.open_cases).zip(found.cost.iter().chain(&found.open_cases))
+        {
+            assert!((known - found).abs() < 1e-9 * known.max(1.0), "{known} {found}");
+        }
+    }
 }

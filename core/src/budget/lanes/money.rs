@@ -14,10 +14,11 @@
 mod exchange;
 mod settling;
 
+pub(super) use self::settling::Buffers;
 use self::settling::Settling;
 use super::lane::Lane;
 use crate::budget::shares::Shares;
-use crate::budget::sources::{Classes, Pots, ceiling, is_pay};
+use crate::budget::sources::{Classes, Pots, ceilings, is_pay};
 use crate::input::LineKind;
 use crate::problem::{COMMUNE_PAYER, Problem};
 use crate::service::Service;
@@ -28,18 +29,10 @@ use crate::time::Year;
 struct Cell {
     /// Positions among the commune's pots.
     pots: Vec<usize>,
-    /// The same, one bit for each.
-    may: u128,
     /// Cap on the commune's own payment that it counts against.
     cap: Option<usize>,
     /// Shares of the payers, years outside.
     targets: Vec<f64>,
-}
-
-impl Cell {
-    fn may(&self, local: usize) -> bool {
-        self.may.checked_shr(local as u32).unwrap_or(0) & 1 == 1
-    }
 }
 
 /// A pot as a commune sees it.
@@ -57,6 +50,10 @@ struct Cells {
     of: [[usize; LineKind::ALL.len()]; Service::ALL.len()],
     /// Pots of the commune, ascending.
     pots: Vec<Local>,
+    /// Cells that each of the pots may pay.
+    by_pot: Vec<Vec<usize>>,
+    /// Whether a payer is meant to carry anything, years outside.
+    meant: Vec<bool>,
     caps: usize,
 }
 
@@ -72,6 +69,9 @@ pub(super) struct Money {
     local_of: Vec<usize>,
     /// Most cells of a commune: the stride of the costs.
     pub stride: usize,
+    /// Most pots and caps of a commune.
+    most_pots: usize,
+    most_caps: usize,
 }
 
 /// A year's answer.
@@ -100,6 +100,8 @@ impl Money {
             local_of,
             shared,
             stride: cells.iter().map(|cells| cells.list.len()).max().unwrap_or(0),
+            most_pots: cells.iter().map(|cells| cells.pots.len()).max().unwrap_or(0),
+            most_caps: cells.iter().map(|cells| cells.caps).max().unwrap_or(0),
             cells,
             payers: problem.payers.len(),
             own,
@@ -118,17 +120,24 @@ impl Money {
         Some(self.payer_of[pot]) == self.own
     }
 
-    /// Ceilings of all pots in a year of a draw.
-    pub(super) fn ceilings(&self, draw: &Problem, year: usize, mut put: impl FnMut(usize, f64)) {
-        let year = Year(draw.horizon.start.0 + year as i32);
+    /// Ceilings of all pots of a draw by year and pot.
+    pub(super) fn ceilings(&self, draw: &Problem, years: usize, mut put: impl FnMut(usize, usize, f64)) {
         for (place, &pot) in self.pots.pots.iter().enumerate() {
-            put(place, ceiling(draw, pot, year).0 as f64);
+            for (year, riel) in ceilings(draw, pot, years).enumerate() {
+                put(year, place, riel.0 as f64);
+            }
         }
     }
 
     /// Who pays. `cost` by commune and cell; `most_own_pay` is what a commune may pay of its pay, by commune.
-    pub(super) fn settle(&self, year: usize, cost: &[Lane], ceilings: &[Lane], most_own_pay: &[Lane]) -> Paid {
-        Settling::new(self, year, cost, ceilings, most_own_pay).solve()
+    pub(super) fn settle(
+        &self,
+        year: usize,
+        (cost, ceilings, most_own_pay): (&[Lane], &[Lane], &[Lane]),
+        buffers: &mut Buffers,
+        paid: &mut Paid,
+    ) {
+        Settling::new(self, year, (cost, ceilings, most_own_pay), buffers).solve(paid);
     }
 }
 
@@ -144,7 +153,14 @@ fn cells(
     let local = |&pot: &usize| Local { pot, payer: payer_of[pot], shared: pots.pots[pot].commune.is_none() };
     let here: Vec<Local> = pots.of_commune[commune].iter().map(local).collect();
     let years: Vec<Year> = problem.horizon.all_years().collect();
-    let mut cells = Cells { list: Vec::new(), of: [[0; LineKind::ALL.len()]; Service::ALL.len()], pots: here, caps: 0 };
+    let mut cells = Cells {
+        list: Vec::new(),
+        of: [[0; LineKind::ALL.len()]; Service::ALL.len()],
+        pots: here,
+        by_pot: Vec::new(),
+        meant: Vec::new(),
+        caps: 0,
+    };
     let mut cap_sets: Vec<Vec<usize>> = Vec::new();
     for &service in Service::ALL {
         let targets: Vec<f64> = years.iter().flat_map(|&year| shares.targets(commune, service, year)).collect();
@@ -159,8 +175,7 @@ fn cells(
             });
             let position = |pot: &usize| cells.pots.binary_search_by_key(pot, |local| local.pot).ok();
             let pots: Vec<usize> = class.iter().filter_map(position).collect();
-            let may = pots.iter().fold(0, |may, local| may | 1u128.checked_shl(*local as u32).unwrap_or(0));
-            let cell = Cell { pots, may, cap, targets: targets.clone() };
+            let cell = Cell { pots, cap, targets: targets.clone() };
             let known = cells.list.iter().position(|known| *known == cell);
             cells.of[service.index()][kind.index()] = known.unwrap_or_else(|| {
                 cells.list.push(cell);
@@ -168,6 +183,10 @@ fn cells(
             });
         }
     }
+    let may_pay = |pot: usize| (0..cells.list.len()).filter(|&cell| cells.list[cell].pots.contains(&pot)).collect();
+    cells.by_pot = (0..cells.pots.len()).map(may_pay).collect();
+    let carries = |place: usize| cells.list.iter().any(|cell| cell.targets[place] > 0.0);
+    cells.meant = (0..years.len() * problem.payers.len()).map(carries).collect();
     cells.caps = cap_sets.len();
     cells
 }

@@ -4,32 +4,11 @@ use super::ground::{Block, CADRES, Ground, Place};
 use super::hiring::{Event, Purse, decide};
 use super::lane::{LANES, Lane};
 use super::site::Site;
+use super::tally::{Tally, YearSums};
 use super::terms::{Parts, Terms};
+use super::work::{SOCIAL_WORKER, SUPERVISOR, TRAINER};
 use crate::budget::posts::ByCadre;
 use crate::service::Cadre;
-
-const SOCIAL_WORKER: usize = Cadre::SocialWorker.index();
-
-/// What a commune uses in a year: sums over its months.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct YearSums {
-    /// Posts filled and paid, post-months.
-    pub paid: [Lane; CADRES],
-    /// Posts newly filled.
-    pub new: [Lane; CADRES],
-    pub km: [Lane; CADRES],
-    pub families: Lane,
-    pub waiting: Lane,
-    pub nurse_families: Lane,
-    pub coached_families: Lane,
-    pub children: Lane,
-    pub participant_days: Lane,
-    pub workshops: Lane,
-    pub groups: Lane,
-    pub separated: Lane,
-    /// Child-months in residential care.
-    pub care: Lane,
-}
 
 /// Where the open cases of the base month come from.
 #[derive(Clone, Copy)]
@@ -41,6 +20,26 @@ pub(super) enum Base<'b> {
     Given(&'b [[[f64; 11]; LANES]]),
 }
 
+/// Posts of a district by cadre.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Pool {
+    /// Filled posts that take families; only of cadres that a district shares.
+    ready: [Lane; CADRES],
+    pub required: [Lane; CADRES],
+    pub decided: [Lane; CADRES],
+}
+
+/// Lists that are used again from block to block.
+#[derive(Default)]
+pub(super) struct Buffers {
+    sites: Vec<Site>,
+    tallies: Vec<Tally>,
+    pools: Vec<Pool>,
+    /// Admissions of the months before, by commune.
+    admitted: Vec<Lane>,
+    events: Vec<Vec<Event>>,
+}
+
 /// A block on its way.
 pub(super) struct Run<'r> {
     pub terms: &'r Terms,
@@ -48,7 +47,11 @@ pub(super) struct Run<'r> {
     pub ground: &'r Ground,
     pub block: &'r Block,
     pub sites: Vec<Site>,
+    /// By district of the block.
+    pub pools: Vec<Pool>,
     pub events: Vec<Vec<Event>>,
+    tallies: Vec<Tally>,
+    admitted: Vec<Lane>,
     pub purse: Purse<'r>,
 }
 
@@ -59,36 +62,64 @@ impl<'r> Run<'r> {
         block: &'r Block,
         base: Base<'_>,
         purse: Purse<'r>,
+        buffers: &mut Buffers,
     ) -> Self {
         let mut run = Self {
             terms,
             parts,
             ground,
             block,
-            sites: Vec::with_capacity(block.communes.len()),
-            events: vec![Vec::new(); ground.months],
+            sites: std::mem::take(&mut buffers.sites),
+            pools: std::mem::take(&mut buffers.pools),
+            events: std::mem::take(&mut buffers.events),
+            tallies: std::mem::take(&mut buffers.tallies),
+            admitted: std::mem::take(&mut buffers.admitted),
             purse,
         };
-        let wanted: Vec<Lane> = block.communes.iter().map(|&c| Lane::all(ground.places[c].in_case)).collect();
-        run.sites = block.communes.iter().zip(&wanted).map(|(&c, most)| run.site(c, base, *most)).collect();
-        run.enter_today(0);
+        run.clear();
+        for (local, &commune) in block.communes.iter().enumerate() {
+            run.start(local, base, Lane::all(ground.places[commune].in_case));
+        }
+        run.ask();
+        run.at_work(0);
         // At most a full caseload each.
         for (place, &commune) in block.communes.iter().enumerate() {
             let able = run.sites[place].able[SOCIAL_WORKER];
             let most = Lane::of(|lane| able.0[lane] * (1.0 / terms.caseload.0[lane]));
             if run.sites[place].open.any_above(most) {
-                run.sites[place] = run.site(commune, base, most.min(wanted[place]));
+                run.start(place, base, most.min(Lane::all(ground.places[commune].in_case)));
             }
         }
+        run.ask();
         run
+    }
+
+    fn clear(&mut self) {
+        let communes = self.block.communes.len();
+        self.sites.resize_with(communes, Site::empty);
+        self.pools.clear();
+        self.pools.resize(self.block.districts.len(), Pool::default());
+        self.tallies.clear();
+        self.tallies.resize(communes, Tally::default());
+        self.admitted.clear();
+        self.admitted.resize(communes * self.terms.echo.memory(), Lane::ZERO);
+        self.events.resize(self.ground.months, Vec::new());
+        self.events.iter_mut().for_each(Vec::clear);
+    }
+
+    /// Gives the lists back.
+    pub(super) fn end(self, buffers: &mut Buffers) {
+        let Self { sites, pools, events, tallies, admitted, .. } = self;
+        *buffers = Buffers { sites, tallies, pools, admitted, events };
     }
 
     fn place(&self, local: usize) -> &'r Place {
         &self.ground.places[self.block.communes[local]]
     }
 
-    fn site(&self, commune: usize, base: Base<'_>, most: Lane) -> Site {
-        let (t, place) = (self.terms, &self.ground.places[commune]);
+    /// The base month of a commune, with at most so many in case.
+    fn start(&mut self, local: usize, base: Base<'_>, most: Lane) {
+        let (t, commune, place) = (self.terms, self.block.communes[local], self.place(local));
         let cases: [Lane; 11] = match base {
             Base::Given(given) => std::array::from_fn(|s| Lane::of(|lane| given[commune][lane][s])),
             Base::Estimated => {
@@ -101,106 +132,154 @@ impl<'r> Run<'r> {
         let in_case = if place.start == 0 { most.min(open) } else { Lane::ZERO };
         let served = in_case.part(open, 0.0);
         let by_score = cases.map(|families| families * served);
-        let mut site = Site::new(t, place, open, &by_score);
-        // Twice: supervisors follow from those whom they supervise.
-        for _ in 0..2 {
-            site.look(t, self.parts, place, 0);
-        }
-        site
+        let steady = matches!(base, Base::Estimated) && place.counted.iter().all(|families| *families <= 0.0);
+        let start = (&by_score, steady);
+        self.sites[local].start(t, self.parts, place, open, start, self.ground.months);
     }
 
     /// Runs all months; `sums` has one entry for each commune of the block and year, years inside.
     pub(super) fn run(&mut self, sums: &mut [YearSums]) {
         let years = self.ground.months / 12;
         for month in 0..self.ground.months {
-            let year = month / 12;
-            self.enter(month, sums, years);
+            if month % 12 == 0 {
+                for (tally, site) in self.tallies.iter_mut().zip(&self.sites) {
+                    *tally = Tally::new(site);
+                }
+            }
+            self.enter(month);
+            self.at_work(month);
             for local in 0..self.sites.len() {
                 self.families(local, month);
             }
             self.children();
+            self.courses(month);
             for local in 0..self.sites.len() {
                 let place = self.place(local);
                 let site = &mut self.sites[local];
                 site.children = if place.serves(month) { site.children } else { [Lane::ZERO; 2] };
-                site.look(self.terms, self.parts, place, month);
+                site.look(self.parts, place, month);
+                self.tallies[local].add(site, self.parts, place.serves(month));
             }
-            self.courses(month);
-            self.supervision();
-            for local in 0..self.sites.len() {
-                self.book(local, month, &mut sums[local * years + year]);
-            }
+            self.ask();
             decide(self, month);
+            if month % 12 == 11 {
+                for local in 0..self.sites.len() {
+                    let (tally, site, place) = (&self.tallies[local], &self.sites[local], self.place(local));
+                    tally.close(self.terms, self.parts, site, place, month / 12, &mut sums[local * years + month / 12]);
+                }
+            }
         }
     }
 
-    fn enter(&mut self, month: usize, sums: &mut [YearSums], years: usize) {
-        for event in std::mem::take(&mut self.events[month]) {
+    /// Posts that begin or take families from now on.
+    fn enter(&mut self, month: usize) {
+        let mut events = std::mem::take(&mut self.events[month]);
+        for event in events.drain(..) {
             let site = &mut self.sites[event.local];
             let (cadre, lane) = (event.cadre, event.lane);
+            site.changed = true;
             if event.ready {
                 site.ready[cadre].0[lane] += event.posts;
             } else {
                 site.begun[cadre].0[lane] += event.posts;
-                let filled = event.posts * self.terms.filled.0[lane];
-                sums[event.local * years + month / 12].new[cadre].0[lane] += filled;
+                self.tallies[event.local].begin(month, cadre, lane, event.posts);
             }
         }
-        self.enter_today(month);
+        self.events[month] = events;
     }
 
     /// Who is at work. Workers of several communes, and posts of shared cadres, give their time in proportion to what
     /// the month before asked for.
-    fn enter_today(&mut self, month: usize) {
-        let filled = self.terms.filled;
-        for local in 0..self.sites.len() {
-            let today = self.place(local).today.get(month).copied().unwrap_or_default();
-            let site = &mut self.sites[local];
-            site.today = today;
-            for &cadre in Cadre::ALL {
-                let k = cadre.index();
-                site.able[k] = if cadre.shared_in_district() { Lane::ZERO } else { site.ready[k] * filled };
-                site.paid[k] = site.begun[k] * filled + Lane::all(today[k]);
+    fn at_work(&mut self, month: usize) {
+        let wide = !self.block.workers.is_empty();
+        for district in 0..self.pools.len() {
+            self.count(district, month, wide);
+        }
+        for (pool, district) in self.pools.iter().zip(&self.block.districts) {
+            let sites = &mut self.sites[district.clone()];
+            let equal = 1.0 / sites.len().max(1) as f64;
+            for k in shared_cadres() {
+                let (ready, needed) = (pool.ready[k], pool.required[k]);
+                let part = ready.part(needed, 0.0);
+                let each = Lane::of(|lane| if needed.0[lane] > 0.0 { 0.0 } else { ready.0[lane] * equal });
+                for site in &mut *sites {
+                    site.able[k] = site.here[k] + site.required[k] * part + each;
+                }
             }
         }
-        for worker in self.block.workers.iter().filter(|worker| worker.works[month]) {
-            self.share(&worker.serves, worker.cadre, Lane::all(worker.fte));
-        }
-        for &cadre in Cadre::ALL.iter().filter(|cadre| cadre.shared_in_district()) {
-            for district in &self.block.districts {
-                let here: Vec<usize> = district.clone().collect();
-                let ready: Lane = self.sites[district.clone()].iter().map(|site| site.ready[cadre.index()]).sum();
-                self.share(&here, cadre.index(), ready * filled);
+        if wide {
+            for worker in self.block.workers.iter().filter(|worker| worker.works[month]) {
+                self.share(&worker.serves, worker.cadre, worker.fte);
             }
+            (0..self.pools.len()).for_each(|district| self.supervision(district));
         }
     }
 
-    /// Shares time over communes in proportion to their need; equally where none asks.
-    fn share(&mut self, communes: &[usize], cadre: usize, fte: Lane) {
-        if let [only] = communes {
-            self.sites[*only].able[cadre] += fte;
-            return;
+    /// Counts the workers of a district's communes anew where any have come or gone.
+    fn count(&mut self, district: usize, month: usize, wide: bool) {
+        let (range, filled) = (self.block.districts[district].clone(), self.terms.filled);
+        let mut changed = false;
+        for local in range.clone() {
+            let place = self.place(local);
+            let site = &mut self.sites[local];
+            if site.changed || place.changes[month] {
+                changed = true;
+                site.changed = false;
+                site.today = place.today.get(month).copied().unwrap_or_default();
+                let alone = place.alone.get(month).copied().unwrap_or_default();
+                site.members = Lane::ZERO;
+                for &cadre in Cadre::ALL {
+                    let k = cadre.index();
+                    let here = Lane::all(alone[k]);
+                    site.here[k] = if cadre.shared_in_district() { here } else { here + site.ready[k] * filled };
+                    if self.parts.supervised[k] {
+                        site.members += site.begun[k] * filled + Lane::all(site.today[k]);
+                    }
+                }
+                site.able = site.here;
+            } else if wide {
+                site.able = site.here;
+            }
         }
+        if changed {
+            let sites = &self.sites[range];
+            for k in shared_cadres() {
+                self.pools[district].ready[k] = sites.iter().map(|site| site.ready[k]).sum::<Lane>() * filled;
+            }
+            self.supervision(district);
+        }
+    }
+
+    /// Shares the time of a worker of several communes in proportion to their need; equally where none asks.
+    fn share(&mut self, communes: &[usize], cadre: usize, fte: f64) {
         let needed: Lane = communes.iter().map(|&local| self.sites[local].required[cadre]).sum();
         let equal = 1.0 / communes.len().max(1) as f64;
         for &local in communes {
             let site = &mut self.sites[local];
-            site.able[cadre] += fte * site.required[cadre].part(needed, equal);
+            site.able[cadre] += Lane::all(fte) * site.required[cadre].part(needed, equal);
+        }
+    }
+
+    /// What the communes of each district ask for together.
+    fn ask(&mut self) {
+        for (pool, district) in self.pools.iter_mut().zip(&self.block.districts) {
+            for k in shared_cadres() {
+                pool.required[k] = self.sites[district.clone()].iter().map(|site| site.required[k]).sum();
+            }
         }
     }
 
     /// Moves families and children by a month. The social workers at work limit how many are in case and admitted.
+    #[inline]
     fn families(&mut self, local: usize, month: usize) {
         let (t, place) = (self.terms, self.place(local));
+        let memory = t.echo.memory();
+        let before = &mut self.admitted[local * memory..(local + 1) * memory];
         let site = &mut self.sites[local];
         let (able, needed) = (site.able[SOCIAL_WORKER], site.required[SOCIAL_WORKER]);
-        let in_need = site.in_need();
-        let most = |lane: usize| {
-            let needed = needed.0[lane];
-            if needed > 0.0 { able.0[lane] / needed * in_need.0[lane] } else { f64::INFINITY }
-        };
+        let most = able.part(needed, f64::INFINITY) * site.in_need();
         let serves = place.serves(month);
-        site.month(t, month, serves, Lane::of(most), able * t.assessments);
+        site.month(t, (month, serves), most, able * t.assessments, before);
         let open = if serves { site.in_need() } else { Lane::ZERO };
         site.wanted = [site.ratios[2] * open, site.ratios[3] * open];
     }
@@ -228,15 +307,16 @@ impl<'r> Run<'r> {
         if !self.parts.courses {
             return;
         }
-        let (t, k) = (self.terms, Cadre::Trainer.index());
+        let t = self.terms;
         for district in &self.block.districts {
             let (mut needed, mut able) = (Lane::ZERO, Lane::ZERO);
             for local in district.clone() {
-                let due = course_days(t, self.place(local), month);
+                let place = self.place(local);
+                let due = course_days(t, place, month);
                 let site = &mut self.sites[local];
                 site.owed += due;
-                needed += site.owed * (t.course_hours + site.trips[k] * t.hours_per_km);
-                able += site.able[k] * t.trainer_month;
+                needed += site.owed * (t.course_hours + t.round_trip(place.ways[TRAINER]) * t.hours_per_km);
+                able += site.able[TRAINER] * t.trainer_month;
             }
             let part = able.part(needed, 1.0).min(Lane::all(1.0));
             for site in &mut self.sites[district.clone()] {
@@ -246,60 +326,31 @@ impl<'r> Run<'r> {
         }
     }
 
-    /// Supervision groups that meet: whole groups of the district's workers, as far as there are supervisors.
-    fn supervision(&mut self) {
+    /// Supervision groups that meet: whole groups of the district's workers, as far as there are supervisors. They
+    /// change only with the workers.
+    fn supervision(&mut self, district: usize) {
         if !self.parts.supervision {
             return;
         }
-        let supervised = self.parts.supervised;
-        let members = |site: &Site| -> Lane { (0..CADRES).filter(|&c| supervised[c]).map(|c| site.paid[c]).sum() };
-        for district in &self.block.districts {
-            let sites = &mut self.sites[district.clone()];
-            let workers: Lane = sites.iter().map(members).sum();
-            let leaders: Lane = sites.iter().map(|site| site.able[Cadre::Supervisor.index()]).sum();
-            let meeting = Lane::of(|lane| (workers.0[lane] / self.terms.span.0[lane] - 1e-9).ceil()).min(leaders);
-            for site in sites {
-                site.groups = meeting * members(site).part(workers, 0.0);
-            }
+        let wide = !self.block.workers.is_empty();
+        let sites = &mut self.sites[self.block.districts[district].clone()];
+        let workers: Lane = sites.iter().map(|site| site.members).sum();
+        let leaders: Lane = if wide {
+            sites.iter().map(|site| site.able[SUPERVISOR]).sum()
+        } else {
+            // Not the sum of what each is given: that is rounded otherwise from month to month.
+            sites.iter().fold(self.pools[district].ready[SUPERVISOR], |sum, site| sum + site.here[SUPERVISOR])
+        };
+        let meeting = Lane::of(|lane| (workers.0[lane] / self.terms.span.0[lane] - 1e-9).ceil()).min(leaders);
+        for site in sites {
+            site.groups = meeting * site.members.part(workers, 0.0);
         }
     }
+}
 
-    /// Adds what the month uses.
-    fn book(&mut self, local: usize, month: usize, sums: &mut YearSums) {
-        let place = self.place(local);
-        let site = &self.sites[local];
-        for &cadre in Cadre::ALL {
-            let k = cadre.index();
-            sums.paid[k] += site.paid[k];
-            if matches!(cadre, Cadre::Caregiver | Cadre::Teacher | Cadre::Cook) {
-                continue;
-            }
-            // Families in case are visited: what the intake limit leaves open is not asked again.
-            let done = if cadre == Cadre::SocialWorker {
-                Lane::of(|lane| f64::from(u8::from(site.able[k].0[lane] > 0.0 || site.open.0[lane] > 0.0)))
-            } else {
-                site.done(cadre)
-            };
-            sums.km[k] += site.km[k] * done;
-        }
-        sums.participant_days += site.held * self.terms.participants;
-        sums.groups += site.groups;
-        sums.separated += site.separated;
-        sums.care += site.residential;
-        sums.families += if place.serves(month) { site.open } else { Lane::ZERO };
-        sums.waiting += site.waiting;
-        if !place.serves(month) {
-            return;
-        }
-        let nurse = site.done(Cadre::Nurse);
-        sums.nurse_families += site.open * site.ratios[0] * nurse;
-        sums.coached_families += site.open * site.ratios[1] * site.done(Cadre::FinanceCoach);
-        let [preschool, school] = site.children;
-        sums.children += preschool * site.done(Cadre::Caregiver) + school * site.done(Cadre::Teacher);
-        if self.parts.health {
-            sums.workshops += self.terms.workshops * (place.villages / 12.0) * nurse;
-        }
-    }
+/// Cadres whose posts a district shares.
+fn shared_cadres() -> impl Iterator<Item = usize> {
+    Cadre::ALL.iter().filter(|cadre| cadre.shared_in_district()).map(|cadre| cadre.index())
 }
 
 /// Course days due in a month: see `budget::calendar`.

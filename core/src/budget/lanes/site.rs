@@ -1,16 +1,15 @@
 //! A commune on its way through the months, a few draws side by side: families and children.
 //!
-//! The same rules as `caseflow::CaseFlow`, with what is linear in them worked out beforehand (`caseflow::response`).
+//! The same rules as `caseflow::CaseFlow`, with what is linear in them worked out beforehand (`echo`).
 
+use super::echo::{Opening, REVIEWS, nothing};
 use super::ground::{CADRES, Place};
 use super::lane::Lane;
-use super::terms::Terms;
+use super::terms::{Parts, Terms};
+use super::work::Asks;
 use crate::budget::posts::ByCadre;
-use crate::caseflow::{COHORT, FOLLOW_UP_MONTHS, MAX_REVIEW_MONTHS, REENTRY_MONTHS, REOPEN_MONTHS};
+use crate::caseflow::{FOLLOW_UP_MONTHS, REENTRY_MONTHS, REOPEN_MONTHS};
 use crate::problem::Transitions;
-
-/// Cohorts of the base month that have not had their first review: by score, review passed or not.
-type Young = [[Lane; 11]; 2];
 
 /// State of a commune.
 #[derive(Clone)]
@@ -19,11 +18,10 @@ pub(super) struct Site {
     pub waiting: Lane,
     pub open: Lane,
     pub families: Lane,
-    /// By month of the last review, in a ring.
-    cohorts: [[Lane; COHORT]; MAX_REVIEW_MONTHS],
     /// All families in case by score, whenever they were reviewed: what visits and risk are asked of.
     scores: [Lane; 11],
-    young: Vec<Young>,
+    /// Those in case in the base month.
+    opening: Opening,
     closed: Lane,
     exits: [Lane; REOPEN_MONTHS],
     home: Lane,
@@ -40,40 +38,42 @@ pub(super) struct Site {
     pub exited: Lane,
     pub separated: Lane,
     // Work and posts.
+    pub asks: Asks,
     pub required: [Lane; CADRES],
+    /// Of it for those in case; where it is not the whole.
     pub required_served: [Lane; CADRES],
-    pub km: [Lane; CADRES],
     pub supervised: Lane,
     pub decided: [Lane; CADRES],
     pub begun: [Lane; CADRES],
     pub ready: [Lane; CADRES],
+    /// Who is there alone: without what is shared with other communes.
+    pub here: [Lane; CADRES],
     pub able: [Lane; CADRES],
-    pub paid: [Lane; CADRES],
+    /// Workers who meet in supervision groups, and the groups that meet.
+    pub members: Lane,
+    pub groups: Lane,
     pub today: ByCadre,
+    pub today_least: ByCadre,
+    /// Whether posts have begun since the workers were last counted.
+    pub changed: bool,
     pub owed: Lane,
     pub held: Lane,
-    pub groups: Lane,
     pub children: [Lane; 2],
     pub wanted: [Lane; 2],
-    pub trips: [Lane; CADRES],
     pub ratios: [Lane; 4],
 }
 
 impl Site {
-    /// The base month: `by_score` families in case, of `cases` who need casework.
-    pub(super) fn new(t: &Terms, place: &Place, cases: Lane, by_score: &[Lane; 11]) -> Self {
-        let (none, families) = (Lane::ZERO, Lane::all(place.families));
-        let open: Lane = by_score.iter().copied().sum();
-        let waiting = cases - open;
-        let ordinary = (families - cases).max(none);
-        let mut site = Self {
-            ordinary,
-            waiting,
-            open,
-            families: ordinary + waiting + open,
-            cohorts: [[none; COHORT]; MAX_REVIEW_MONTHS],
-            scores: *by_score,
-            young: Vec::new(),
+    /// A place for a commune.
+    pub(super) fn empty() -> Self {
+        let none = Lane::ZERO;
+        Self {
+            ordinary: none,
+            waiting: none,
+            open: none,
+            families: none,
+            scores: [none; 11],
+            opening: Opening::Steady(none),
             closed: none,
             exits: [none; REOPEN_MONTHS],
             home: none,
@@ -82,39 +82,91 @@ impl Site {
             reunified: none,
             followed: none,
             returns: [none; REENTRY_MONTHS],
-            visits: Lane::dot(by_score, &t.visits_of),
-            referred: t.referral * ordinary * t.intake,
+            visits: none,
+            referred: none,
             admitted: none,
             reviews: none,
             exited: none,
             separated: none,
+            asks: Asks::NOTHING,
             required: [none; CADRES],
             required_served: [none; CADRES],
-            km: [none; CADRES],
             supervised: none,
             decided: [none; CADRES],
             begun: [none; CADRES],
             ready: [none; CADRES],
+            here: [none; CADRES],
             able: [none; CADRES],
-            paid: [none; CADRES],
+            members: none,
+            groups: none,
             today: [0.0; CADRES],
+            today_least: [0.0; CADRES],
+            changed: false,
             owed: none,
             held: none,
-            groups: none,
             children: [none; 2],
             wanted: [none; 2],
-            trips: place.ways.map(|way| t.round_trip(way)),
-            ratios: place.listed.map_or(
-                [t.nurse_ratio, t.coached_ratio, t.child_ratio[0], t.child_ratio[1]],
-                |(nurse, coached, [young, old])| [nurse, coached, young, old].map(Lane::all),
-            ),
-        };
-        site.children_in_balance(t, place);
-        if open.any_above(none) {
-            let spread = |phase: &[[Lane; 11]; 2]| phase.map(|row| std::array::from_fn(|s| by_score[s] * row[s]));
-            site.young = t.spread.iter().map(spread).collect();
+            ratios: [none; 4],
         }
-        site
+    }
+
+    /// The base month, in place: a commune is some kilobytes, and as many are started as there are draws. `by_score`
+    /// families are in case, of `cases` who need casework. `steady`: they are spread over scores as in the steady state.
+    pub(super) fn start(
+        &mut self,
+        t: &Terms,
+        parts: &Parts,
+        place: &Place,
+        cases: Lane,
+        (by_score, steady): (&[Lane; 11], bool),
+        months: usize,
+    ) {
+        let (none, families) = (Lane::ZERO, Lane::all(place.families));
+        self.asks = Asks::new(t, parts, place);
+        self.ratios = t.ratios(place);
+        self.today_least = place.today_least;
+        self.open = by_score.iter().copied().sum();
+        self.waiting = cases - self.open;
+        self.ordinary = (families - cases).max(none);
+        self.families = self.ordinary + self.waiting + self.open;
+        self.scores = *by_score;
+        self.opening = if steady { Opening::Steady(self.open) } else { Opening::listed(t, by_score, months) };
+        self.visits = Lane::dot(by_score, &t.visits_of);
+        self.referred = t.referral * self.ordinary * t.intake;
+        self.exits = [none; REOPEN_MONTHS];
+        for state in [
+            &mut self.closed,
+            &mut self.reunified,
+            &mut self.followed,
+            &mut self.admitted,
+            &mut self.reviews,
+            &mut self.exited,
+            &mut self.separated,
+            &mut self.supervised,
+            &mut self.members,
+            &mut self.groups,
+            &mut self.owed,
+            &mut self.held,
+        ] {
+            *state = none;
+        }
+        for row in [
+            &mut self.required,
+            &mut self.required_served,
+            &mut self.decided,
+            &mut self.begun,
+            &mut self.ready,
+            &mut self.here,
+            &mut self.able,
+        ] {
+            *row = [none; CADRES];
+        }
+        (self.children, self.wanted, self.today, self.changed) = ([none; 2], [none; 2], [0.0; CADRES], false);
+        self.children_in_balance(t, place);
+        // Twice: supervisors follow from those whom they supervise.
+        for _ in 0..2 {
+            self.look(parts, place, 0);
+        }
     }
 
     fn children_in_balance(&mut self, t: &Terms, place: &Place) {
@@ -123,7 +175,7 @@ impl Site {
         self.kinship = self.residential * t.kinship / (Lane::all(1.0) - t.kinship);
         let back = children * t.reunified_month;
         // As if each cohort had come back in its month: where people become fewer, more of them came back earlier.
-        let fewer = Lane::all(1.0) + t.growth.min(Lane::ZERO);
+        let fewer = t.fewer;
         let (mut cohort, mut entered) = (back, back / fewer);
         for age in 0..REENTRY_MONTHS {
             self.returns[(REENTRY_MONTHS - 1 - age) % REENTRY_MONTHS] = entered;
@@ -143,26 +195,32 @@ impl Site {
         self.open + self.waiting
     }
 
-    /// One month: growth, casework and reviews, reopening, referral, admission, separation and return.
+    /// One month: growth, casework and reviews, reopening, referral, admission, separation and return. `before` are the
+    /// admissions of the months before, as `echo` has them.
     #[inline]
-    pub(super) fn month(&mut self, t: &Terms, month: usize, serves: bool, most_in_case: Lane, most_admitted: Lane) {
+    pub(super) fn month(
+        &mut self,
+        t: &Terms,
+        (month, serves): (usize, bool),
+        most_in_case: Lane,
+        most_admitted: Lane,
+        before: &mut [Lane],
+    ) {
         let new = self.ordinary * t.referral;
         let lapsed = self.waiting * t.lapse;
         self.ordinary += lapsed - new;
         self.waiting -= lapsed;
         let casework = serves && t.casework;
-        let slot = month % t.review_months;
-        let mut cohort = [Lane::ZERO; COHORT];
         (self.reviews, self.exited) = (Lane::ZERO, Lane::ZERO);
         if casework {
             self.scores = moved(t, &self.scores);
-            self.review(t, slot, &mut cohort);
+            self.review(t, month, before);
             self.open -= self.exited;
         } else {
             self.waiting += self.open;
             self.open = Lane::ZERO;
             self.scores = [Lane::ZERO; 11];
-            self.young.clear();
+            self.opening = Opening::Steady(Lane::ZERO);
         }
         let reopened = self.reopen(t, month);
         self.waiting += new + reopened;
@@ -175,8 +233,7 @@ impl Site {
             self.admitted = self.waiting.min(room);
             self.waiting -= self.admitted;
             self.open += self.admitted;
-            cohort[COHORT - 1] = self.admitted;
-            self.cohorts[slot] = cohort;
+            t.echo.admit(before, month, self.admitted);
             for (families, share) in self.scores.iter_mut().zip(&t.intake_scores) {
                 *families += self.admitted * *share;
             }
@@ -190,38 +247,14 @@ impl Site {
 
     /// Those due are reviewed: the safe ones go, or have one safe review; the others start again.
     #[inline]
-    fn review(&mut self, t: &Terms, slot: usize, cohort: &mut [Lane; COHORT]) {
-        let due = &self.cohorts[slot];
-        for due in due {
-            self.reviews += *due;
-        }
-        for (to, row) in cohort.iter_mut().zip(&t.after) {
-            *to = Lane::dot(row, due);
-        }
-        for score in t.lowest_safe..11 {
-            let leaves = Lane::dot(&t.leaves[score][t.lowest_safe..], &due[t.lowest_safe..11]);
-            self.scores[score] -= leaves;
-            self.exited += leaves;
-        }
-        if !self.young.is_empty() {
-            self.review_young(t, cohort);
-        }
-    }
-
-    /// The cohorts of the base month until their first review, score by score: they may have any scores.
-    fn review_young(&mut self, t: &Terms, cohort: &mut [Lane; COHORT]) {
-        for young in &mut self.young {
-            for scores in young.iter_mut() {
-                *scores = moved(t, scores);
-            }
-        }
-        let Some([first, second]) = self.young.pop() else { return };
-        for score in 0..11 {
-            let leaves = second[score] * t.safe[score];
-            self.reviews += first[score] + second[score];
-            self.exited += leaves;
-            self.scores[score] -= leaves;
-            cohort[score] += first[score] + second[score] - leaves;
+    fn review(&mut self, t: &Terms, month: usize, before: &[Lane]) {
+        let mut now = nothing();
+        self.opening.add(&t.echo, month, &mut now);
+        t.echo.add(before, month, &mut now);
+        self.reviews = now[REVIEWS];
+        for (families, leaves) in self.scores[t.lowest_safe..].iter_mut().zip(&now[REVIEWS + 1..]) {
+            *families -= *leaves;
+            self.exited += *leaves;
         }
     }
 
@@ -260,17 +293,16 @@ impl Site {
     /// New families are ordinary ones, new children at home; when people become fewer, they do everywhere.
     #[inline]
     fn grow(&mut self, t: &Terms) {
-        let more = t.growth.max(Lane::ZERO);
-        self.ordinary += self.families * more;
-        self.home += (self.home + self.residential + self.kinship + self.reunified) * more;
+        self.ordinary += self.families * t.more;
+        self.home += (self.home + self.residential + self.kinship + self.reunified) * t.more;
         self.families = self.families * (Lane::all(1.0) + t.growth);
-        if Lane::ZERO.any_above(t.growth) {
+        if t.shrinks {
             self.shrink(t);
         }
     }
 
     fn shrink(&mut self, t: &Terms) {
-        let factor = Lane::all(1.0) + t.growth.min(Lane::ZERO);
+        let factor = t.fewer;
         for state in [
             &mut self.ordinary,
             &mut self.waiting,
@@ -285,17 +317,16 @@ impl Site {
         ] {
             *state = *state * factor;
         }
-        let scores = self.scores.iter_mut();
-        let cohorts = self.cohorts.iter_mut().flatten().chain(self.young.iter_mut().flatten().flatten());
-        for number in scores.chain(cohorts) {
+        for number in &mut self.scores {
             *number = *number * factor;
         }
+        self.opening.shrink(factor);
     }
 }
 
 /// Scores a month later.
 #[inline]
-fn moved(t: &Terms, from: &[Lane; 11]) -> [Lane; 11] {
+pub(super) fn moved(t: &Terms, from: &[Lane; 11]) -> [Lane; 11] {
     if let Some(matrix) = &t.given {
         return by_matrix(matrix, from);
     }

@@ -2,7 +2,8 @@
 
 mod fill;
 
-use super::ground::{CADRES, Ground, Way};
+use super::echo::Echo;
+use super::ground::{CADRES, Ground, Place, Way};
 use super::lane::{LANES, Lane};
 use crate::caseflow::COHORT;
 use crate::input::Rise;
@@ -22,6 +23,7 @@ pub(super) struct Terms {
     /// that is safe in any draw.
     pub leaves: [[Lane; 11]; 11],
     pub lowest_safe: usize,
+    pub echo: Echo,
     /// Scores of those who are admitted.
     pub intake_scores: [Lane; 11],
     pub up: Lane,
@@ -52,6 +54,13 @@ pub(super) struct Terms {
     pub care: Lane,
     pub reunified_month: Lane,
     pub growth: Lane,
+    /// Growth where people become more; what is left of all stocks each month where they become fewer, and whether they
+    /// do in any draw.
+    pub more: Lane,
+    pub fewer: Lane,
+    pub shrinks: bool,
+    /// People by year for one of today, means of the months.
+    pub heads: Vec<Lane>,
     pub casework: bool,
     // One family waiting, as in the steady state.
     pub steady_visits: Lane,
@@ -103,6 +112,8 @@ pub(super) struct Terms {
     pub caps: [Lane; 2],
     // Money.
     pub price: Vec<Lane>,
+    /// Prices of a year, by year and line.
+    pub year_price: Vec<Lane>,
     pub rises: Vec<[Lane; RISES]>,
     pub post_year: [Lane; CADRES],
     pub rate: Lane,
@@ -118,6 +129,7 @@ impl Terms {
             after: [[none; COHORT]; 11],
             leaves: [[none; 11]; 11],
             lowest_safe: 0,
+            echo: Echo::default(),
             intake_scores: [none; 11],
             up: none,
             down: none,
@@ -142,6 +154,10 @@ impl Terms {
             care: none,
             reunified_month: none,
             growth: none,
+            more: none,
+            fewer: none,
+            shrinks: false,
+            heads: vec![none; shell.horizon.years as usize],
             casework: false,
             steady_visits: none,
             steady_exits: none,
@@ -186,11 +202,20 @@ impl Terms {
             induction: [0; LANES],
             caps: [none; 2],
             price: vec![none; shell.costs.len()],
+            year_price: vec![none; shell.costs.len() * shell.horizon.years as usize],
             rises: vec![[none; RISES]; shell.horizon.years as usize],
             post_year: [none; CADRES],
             rate: none,
             care_cost: none,
         }
+    }
+
+    /// Families for the nurse, in coaching, and children by age for one family in need.
+    pub(super) fn ratios(&self, place: &Place) -> [Lane; 4] {
+        place.listed.map_or(
+            [self.nurse_ratio, self.coached_ratio, self.child_ratio[0], self.child_ratio[1]],
+            |(nurse, coached, [young, old])| [nurse, coached, young, old].map(Lane::all),
+        )
     }
 
     /// Kilometres there and back.

@@ -1,5 +1,6 @@
 //! The last two passes: lines exchange pots, and who has money elsewhere gives way at a shared pot.
 
+use super::Local;
 use super::settling::Settling;
 use crate::budget::lanes::lane::{LANES, Lane};
 
@@ -11,10 +12,15 @@ impl Settling<'_> {
     pub(super) fn exchange(&mut self, commune: usize) {
         let money = self.money;
         let cells = &money.cells[commune].list;
+        // An exchange takes from a pot that still holds money, and leaves as much as before in the other.
+        let holds = |local: &Local| self.b.room[local.pot].any_above(SMALL);
+        if !money.cells[commune].pots.iter().any(holds) {
+            return;
+        }
         for cell in 0..cells.len() {
             let row = commune * money.stride + cell;
             for &local in &cells[cell].pots {
-                if !self.rest[row].any_above(SMALL) {
+                if !self.b.rest[row].any_above(SMALL) {
                     break;
                 }
                 for other in (0..cells.len()).filter(|&other| other != cell) {
@@ -28,7 +34,10 @@ impl Settling<'_> {
         let money = self.money;
         let (row, other_row) = (commune * money.stride + cell, commune * money.stride + other);
         for &instead in money.cells[commune].list[other].pots.iter().filter(|&&instead| instead != local) {
-            let held = self.paid[other_row * self.pots + local].min(self.rest[row]);
+            if !self.left(commune, other, instead).any_above(SMALL) {
+                continue;
+            }
+            let held = self.b.paid[other_row * self.pots + local].min(self.b.rest[row]);
             let amount = some(held.min(self.left(commune, other, instead)));
             if !amount.any_above(Lane::ZERO) {
                 continue;
@@ -49,7 +58,7 @@ impl Settling<'_> {
         let money = self.money;
         let lacking = |s: &Self, commune: usize| -> Lane {
             let cells = s.cells_of(commune, s.local_of(commune, shared));
-            cells.map(|cell| s.rest[commune * money.stride + cell]).sum()
+            cells.map(|cell| s.b.rest[commune * money.stride + cell]).sum()
         };
         let missing: Lane = (0..money.cells.len()).map(|commune| lacking(self, commune)).sum();
         if !missing.any_above(SMALL) {
@@ -60,7 +69,10 @@ impl Settling<'_> {
             let local = self.local_of(commune, shared);
             for cell in self.cells_of(commune, local) {
                 for &instead in money.cells[commune].list[cell].pots.iter().filter(|&&instead| instead != local) {
-                    let held = self.paid[(commune * money.stride + cell) * self.pots + local].min(wanted);
+                    if !self.left(commune, cell, instead).any_above(SMALL) {
+                        continue;
+                    }
+                    let held = self.b.paid[(commune * money.stride + cell) * self.pots + local].min(wanted);
                     let amount = some(held.min(self.left(commune, cell, instead)));
                     if amount.any_above(Lane::ZERO) {
                         self.book(commune, cell, local, -amount);
@@ -80,7 +92,7 @@ impl Settling<'_> {
         for commune in 0..money.cells.len() {
             let local = self.local_of(commune, shared);
             for cell in self.cells_of(commune, local) {
-                let rest = self.rest[commune * money.stride + cell] * part;
+                let rest = self.b.rest[commune * money.stride + cell] * part;
                 self.pay(commune, cell, local, rest);
             }
         }

@@ -2,10 +2,10 @@
 
 use crate::budget::lanes::lane::Lane;
 use crate::budget::posts::Rules;
-use crate::budget::prices::{Prices, paid_months};
+use crate::budget::prices::{Prices, in_riel, paid_months};
 use crate::caseflow::{CaseRates, REENTRY_MONTHS, REOPEN_MONTHS};
 use crate::estimate::Parameter;
-use crate::input::Rise;
+use crate::input::{Hiring, Rise};
 use crate::need::Norms;
 use crate::problem::Problem;
 use crate::service::{Cadre, SafetyBand};
@@ -22,6 +22,31 @@ impl super::Terms {
         self.fill_norms(lane, problem, &norms);
         self.fill_work(lane, problem);
         self.fill_money(lane, problem);
+    }
+
+    /// What follows from the draws side by side, once all are read.
+    pub(in crate::budget::lanes) fn close(&mut self, shell: &Problem) {
+        let months = shell.horizon.years as usize * 12;
+        self.more = self.growth.max(Lane::ZERO);
+        self.fewer = Lane::all(1.0) + self.growth.min(Lane::ZERO);
+        self.shrinks = Lane::ZERO.any_above(self.growth);
+        let (month, mut people) = (Lane::all(1.0) + self.growth, Lane::all(1.0));
+        for heads in &mut self.heads {
+            *heads = Lane::ZERO;
+            for _ in 0..12 {
+                people = people * month;
+                *heads += people * (1.0 / 12.0);
+            }
+        }
+        let by_year = self.year_price.chunks_exact_mut(self.price.len().max(1));
+        for (prices, rises) in by_year.zip(&self.rises) {
+            for ((price, line), base) in prices.iter_mut().zip(&shell.costs).zip(&self.price) {
+                *price = *base * rises[line.rise.index()];
+            }
+        }
+        let mut echo = std::mem::take(&mut self.echo);
+        echo.work_out(self, months);
+        self.echo = echo;
     }
 
     fn fill_flow(&mut self, lane: usize, problem: &Problem, rates: &CaseRates) {
@@ -49,11 +74,12 @@ impl super::Terms {
         self.spread.resize(response.review_months, [[Lane::ZERO; 11]; 2]);
         for score in 0..11 {
             self.safe[score].0[lane] = if score >= rates.safe_score() { 1.0 } else { 0.0 };
-            for (phase, [failed, passed]) in rates.spread_over_reviews(score).into_iter().enumerate() {
-                self.spread[phase][0][score].0[lane] = failed;
-                self.spread[phase][1][score].0[lane] = passed;
-            }
         }
+        let spread = &mut self.spread;
+        rates.spread_over_reviews(|phase, score, [failed, passed]| {
+            spread[phase][0][score].0[lane] = failed;
+            spread[phase][1][score].0[lane] = passed;
+        });
         let (referral, lapse, reopen) = rates.monthly();
         let (kinship, reunification, reentry) = rates.returning();
         let (care, reunified) = rates.care();
@@ -171,17 +197,24 @@ impl super::Terms {
         self.induction[lane] = rules.training;
         self.caps[0].0[lane] = problem.get(Parameter::MaxCommunePostsSmall);
         self.caps[1].0[lane] = problem.get(Parameter::MaxCommunePostsLarge);
-        let prices = Prices::new(problem);
-        for (line, price) in self.price.iter_mut().enumerate() {
-            price.0[lane] = prices.real(line);
+        for (price, line) in self.price.iter_mut().zip(&problem.costs) {
+            price.0[lane] = in_riel(problem, problem.get(line.price), line.currency);
         }
-        for (year, rises) in self.rises.iter_mut().enumerate() {
-            for &rise in Rise::ALL {
-                rises[rise.index()].0[lane] = prices.index(year, rise);
+        let yearly = |percent| 1.0 + problem.get(percent) / 100.0;
+        let (prices, wages) = (yearly(Parameter::InflationPct), yearly(Parameter::WageGrowthPct));
+        let (mut price, mut wage) = (1.0, 1.0);
+        for rises in &mut self.rises {
+            for (rise, index) in [(Rise::Prices, price), (Rise::Wages, wage), (Rise::None, 1.0)] {
+                rises[rise.index()].0[lane] = index;
             }
+            (price, wage) = (price * prices, wage * wages);
         }
-        for &cadre in Cadre::ALL {
-            self.post_year[cadre.index()].0[lane] = prices.post_year(cadre, 0);
+        // What a post costs a year matters to who may be hired only there.
+        if problem.settings.hiring == Hiring::Funded {
+            let prices = Prices::new(problem);
+            for &cadre in Cadre::ALL {
+                self.post_year[cadre.index()].0[lane] = prices.post_year(cadre, 0);
+            }
         }
         self.rate.0[lane] = problem.get(Parameter::RielPerUsd);
         self.care_cost.0[lane] = problem.get(Parameter::CareUsdChildYear) * problem.get(Parameter::RielPerUsd);
