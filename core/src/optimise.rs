@@ -14,6 +14,7 @@ pub mod choose;
 pub mod locate;
 pub mod network;
 
+mod capped;
 mod inverse;
 mod knapsack;
 mod meter;

@@ -19,6 +19,7 @@
 //! # Ok::<(), hiveplan::optimise::assign::AssignmentError>(())
 //! ```
 
+mod bundle;
 mod complete;
 mod construct;
 mod dense;

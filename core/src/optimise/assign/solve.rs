@@ -1,5 +1,6 @@
 //! The order of work: prices, an answer, a better answer, a proof.
 
+use super::bundle::Bundle;
 use super::complete::{self, Found};
 use super::construct::place;
 use super::evidence;
@@ -12,11 +13,12 @@ use super::oscillate::{self, Oscillation};
 use super::plan::Plan;
 use super::problem::Assignment;
 use super::search;
+use super::tighten::repair;
 use super::{AssignOutcome, Certificate, Options};
 use crate::optimise::meter::Meter;
 use crate::optimise::outcome::{Status, relative_gap};
+use crate::optimise::random::Random;
 use crate::optimise::rounding::up_to_grid;
-use crate::optimise::volume::Volume;
 
 /// Objectives nearer than this share are the same; answers proven best are best up to it.
 pub(super) const SAME: f64 = 1e-10;
@@ -52,7 +54,7 @@ pub(super) struct Solver<'a> {
     pub(super) best: Vec<(u32, i64)>,
     pub(super) best_cost: f64,
     /// Values of the items and the way to better ones.
-    pub(super) rows: Option<Volume>,
+    pub(super) rows: Option<Bundle>,
     /// Answers that cost this much are of no interest.
     cutoff: f64,
     /// Item, agent and units of an earlier answer.
@@ -277,21 +279,46 @@ impl<'a> Solver<'a> {
         }
     }
 
-    /// Looks for better answers: half of the work with answers that may not fit on the way, half without.
+    /// Looks for better answers: a third of the work each with answers that may not fit on the way, with selections
+    /// drawn from the mix of the stronger bound, and with ruins.
     fn search(&mut self, work: u64, seed: u64) {
-        let ruin_work = if oscillate::fits(&self.core) { work / 2 } else { work };
-        self.oscillate(work - ruin_work, seed);
-        let target = self.bound + self.options.gap * self.best_cost.abs();
+        let share = work / 3;
+        let oscillating = if oscillate::fits(&self.core) { share } else { 0 };
+        self.oscillate(oscillating, seed);
+        let drawing = if self.rows.is_some() { share } else { 0 };
+        self.draw(drawing, seed);
+        let target = self.target();
         let mut plan = self.best_plan();
         let mut improver = Improver::new(&self.core, &self.prices, &plan, seed);
-        improver.run(&mut plan, self.bound, target, ruin_work, &mut self.meter);
+        improver.run(&mut plan, self.bound, target, work - oscillating - drawing, &mut self.meter);
         plan.load_amounts(&self.core, &improver.best);
         self.keep(&plan);
     }
 
+    /// An answer of this cost is near enough.
+    fn target(&self) -> f64 {
+        self.bound + self.options.gap * self.best_cost.abs()
+    }
+
+    /// Makes answers of selections drawn from the mix.
+    fn draw(&mut self, work: u64, seed: u64) {
+        let Some(rows) = self.rows.take() else {
+            return;
+        };
+        let end = self.meter.used().saturating_add(work);
+        let mut random = Random::new(seed);
+        let priced = self.core_prices();
+        while self.meter.used() < end && self.meter.going() && self.best_cost > self.target() {
+            let plan = repair(&self.core, &rows.selections(Some(&mut random)), &priced, &mut self.meter);
+            self.keep(&plan);
+            self.meter.spend(self.core.items as u64);
+        }
+        self.rows = Some(rows);
+    }
+
     fn oscillate(&mut self, work: u64, seed: u64) {
         if oscillate::fits(&self.core) {
-            let target = self.bound + self.options.gap * self.best_cost.abs();
+            let target = self.target();
             let mut plan = self.best_plan();
             Oscillation::new(&self.core, &self.prices, &plan, seed).run(&mut plan, target, work, &mut self.meter);
             self.keep(&plan);

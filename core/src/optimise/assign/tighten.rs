@@ -1,20 +1,14 @@
 //! The stronger bound, with answers made of what the agents pick on the way.
 
+use super::bundle::Bundle;
 use super::kernel::Kernel;
 use super::plan::Plan;
 use super::rows::Rows;
 use super::solve::{SHORT_SEARCH, Solver, complete_plan};
-use crate::arrange::Arrange;
 use crate::optimise::meter::Meter;
 use crate::optimise::outcome::relative_gap;
+use crate::optimise::random::Random;
 use crate::optimise::rounding::up_to_grid;
-use crate::optimise::volume::{Pace, Relaxation, Volume};
-
-/// While the bound rises, its target is at most this share above it.
-const NEAR: f64 = 0.01;
-
-/// Share of the gap that knapsacks may fall short of their best together.
-const SHORT_OF_GAP: f64 = 0.03;
 
 /// Passes between two plans cost at most this many times a plan; the rest grows while plans are no better.
 const LONGEST_REST: u64 = 2;
@@ -32,48 +26,46 @@ struct Offered {
 impl Solver<'_> {
     /// Raises the bound with the items' rows relaxed.
     ///
-    /// What the agents pick on the way is nearly a plan, and each agent's part of it is packed as well as can
-    /// be; now and then it is made whole.
+    /// The mix of what the agents pick is nearly a plan, and each selection in it is packed as well as can be; now and
+    /// then one of each agent are made whole.
     pub(super) fn tighten(&mut self, work: u64) {
         let offered = self.worthwhile();
         let mut rows = Rows::new(&offered.kernel);
-        let mut volume = self
-            .rows
-            .take()
-            .unwrap_or_else(|| Volume::start(&mut rows, Rows::first_values(&self.full, &self.prices), Pace::BRISK));
+        let mut bundle = self.rows.take().unwrap_or_else(|| {
+            let values = Rows::first_values(&self.full, &self.prices);
+            Bundle::start(&mut rows, values, self.priced_bound, self.best_cost, &mut self.meter)
+        });
         let end = self.meter.used().saturating_add(work);
         let priced = self.core_prices();
+        let mut random = Random::new(self.options.seed ^ self.meter.used());
         // As much work on plans as on the bound, less where plans do not get better.
-        let (mut since_repair, mut repair_cost, mut rest) = (0, 0, 1);
+        let (mut next_repair, mut rest, mut draw) = (0, 1, false);
         loop {
-            rows.tolerance = SHORT_OF_GAP * (self.best_cost - volume.bound).max(0.0);
-            let near = volume.bound + NEAR * volume.bound.abs() + 1e-6;
-            let going = volume.pass(&mut rows, self.best_cost.min(near));
-            let spent = std::mem::take(&mut rows.work);
-            since_repair += spent;
-            if since_repair > repair_cost {
-                since_repair = 0;
-                let before = self.meter.used();
-                let plan = repair(&self.core, &offered.kernel, &rows.picked, &priced, &mut self.meter);
+            let going = bundle.pass(&mut rows, self.best_cost, &mut self.meter);
+            let before = self.meter.used();
+            if before > next_repair {
+                let selections = bundle.selections(draw.then_some(&mut random));
+                draw = !draw;
+                let plan = repair(&self.core, &selections, &priced, &mut self.meter);
                 rest = if plan.cost < self.best_cost { 1 } else { (2 * rest).min(LONGEST_REST) };
                 self.keep(&plan);
-                repair_cost = rest * (self.meter.used() - before);
+                next_repair = self.meter.used() + rest * (self.meter.used() - before);
                 self.report();
             }
             if offered.all {
-                self.bound = self.bound.max(up_to_grid(volume.bound.min(self.best_cost), self.full.grid));
+                self.bound = self.bound.max(up_to_grid(bundle.bound.min(self.best_cost), self.full.grid));
             }
-            let bound = up_to_grid(volume.bound, self.full.grid);
+            let bound = up_to_grid(bundle.bound, self.full.grid);
             let enough = relative_gap(self.best_cost, bound) <= self.options.gap;
-            if !self.meter.spend(spent) || self.meter.used() >= end || !going || enough {
+            if !self.meter.going() || self.meter.used() >= end || !going || enough {
                 break;
             }
         }
         // Answers with other pairs are dearer than the best; where pairs were left out for speed, the values are
         // tried on all of them.
-        let proven = if offered.all { volume.bound.min(self.best_cost) } else { self.on_all_pairs(&volume.best) };
+        let proven = if offered.all { bundle.bound.min(self.best_cost) } else { self.on_all_pairs(&bundle) };
         self.bound = self.bound.max(up_to_grid(proven, self.full.grid));
-        self.rows = Some(volume);
+        self.rows = Some(bundle);
     }
 
     /// The pairs whose reduced cost fits in the gap, and of these the cheapest where there are many.
@@ -106,24 +98,21 @@ impl Solver<'_> {
         Offered { kernel: full.with_pairs(|k| keep[k]), all }
     }
 
-    fn on_all_pairs(&mut self, values: &[f64]) -> f64 {
-        let mut rows = Rows::new(&self.full);
-        let mut direction = vec![0.0; values.len()];
-        let bound = rows.evaluate(values, &mut direction);
-        self.meter.spend(rows.work);
-        bound
+    fn on_all_pairs(&mut self, bundle: &Bundle) -> f64 {
+        let care = bundle.care(self.best_cost);
+        Rows::new(&self.full).evaluate(&bundle.best, care, &mut self.meter)
     }
 }
 
-/// Makes a plan of what the agents picked: each unit goes to the first that picked it, what nobody picked is
-/// placed, and the whole is improved.
-fn repair(core: &Kernel, offered: &Kernel, picked: &[(u32, i64)], priced: &[f64], meter: &mut Meter) -> Plan {
+/// Makes a plan of a selection of each agent: each unit goes to the first that has it, what nobody has is placed, and
+/// the whole is improved.
+pub(super) fn repair(core: &Kernel, selections: &[(u32, u32, i64)], priced: &[f64], meter: &mut Meter) -> Plan {
     let mut plan = Plan::empty(core);
-    let mut order: Vec<(usize, i64)> =
-        picked.iter().filter_map(|&(pair, n)| core.made_from(offered.origin[pair as usize]).map(|k| (k, n))).collect();
-    order.arrange_by(|a, b| priced[a.0].total_cmp(&priced[b.0]).then(a.0.cmp(&b.0)));
-    for (k, n) in order {
-        let units = n.min(plan.left[core.item[k] as usize]).min(plan.fits(core, k));
+    for &(item, agent, n) in selections {
+        let Some(k) = core.pair(item as usize, agent) else {
+            continue;
+        };
+        let units = n.min(plan.left[item as usize]).min(plan.fits(core, k));
         if units > 0 {
             plan.change(core, k, units);
         }
