@@ -161,7 +161,8 @@ def test_p_median_and_covering_against_every_choice() -> None:
         best = min((weight * cost[:, pair].min(1)).sum() for pair in pairs)
         median = optimise.p_median(cost, 2, weight=weight, gap=0)
         assert median.objective == pytest.approx(best)
-        assert median.site.tolist() == [int(median.open[row[median.open].argmin()]) for row in cost]
+        assert median.open.dtype == bool and median.open.sum() == 2
+        assert median.site.tolist() == [int(np.where(median.open, row, np.inf).argmin()) for row in cost]
         most = max(weight[(cost[:, pair] <= 3).any(1)].sum() for pair in pairs)
         cover = optimise.max_cover(cost, 3.0, 2, weight=weight, gap=0)
         assert cover.covered_weight == most == weight[cover.covered].sum()

@@ -154,8 +154,8 @@ class Location(_Answer):
 class Median(_Answer):
     """The answer of :func:`p_median`."""
 
-    #: Sites that open, int32, ascending.
-    open: NDArray[np.int32]
+    #: Whether each site is open, bool.
+    open: NDArray[np.bool_]
     #: Nearest open site of each customer, int32; -1: it cannot be reached.
     site: NDArray[np.int32]
 
@@ -164,8 +164,8 @@ class Median(_Answer):
 class Cover(_Answer):
     """The answer of :func:`max_cover`. The objective is the weight left uncovered."""
 
-    #: Sites that open, int32, ascending.
-    open: NDArray[np.int32]
+    #: Whether each site is open, bool.
+    open: NDArray[np.bool_]
     #: Whether each customer is covered, bool.
     covered: NDArray[np.bool_]
     #: Weight covered.
@@ -475,7 +475,7 @@ def p_median(
     >>> from hiveplan import optimise
     >>> answer = optimise.p_median([[0, 1, 5], [1, 0, 4], [5, 4, 0]], 1)
     >>> answer.open.tolist(), answer.objective
-    ([1], 5.0)
+    ([False, True, False], 5.0)
     """
     import numpy as np
 
@@ -484,7 +484,7 @@ def p_median(
     kept = _sites(existing, costs.shape[1])
     found = _core.p_median(costs.ravel(), costs.shape[0], _count(p, "p"), weights, kept, limits)
     return Median(
-        **_certificate(found), open=_array(found["open"], np.int32), site=_array(found["site"], np.int32)
+        **_certificate(found), open=_chosen(found["open"], costs.shape[1]), site=_array(found["site"], np.int32)
     )
 
 
@@ -546,7 +546,7 @@ def max_cover(
     found = _core.max_cover(distances.ravel(), customers, float(radius), _count(p, "p"), weights, kept, limits)
     return Cover(
         **_certificate(found),
-        open=_array(found["open"], np.int32),
+        open=_chosen(found["open"], distances.shape[1]),
         covered=_array(found["covered"], np.bool_),
         covered_weight=found["covered_weight"],
         covered_bound=found["covered_bound"],
@@ -555,6 +555,15 @@ def max_cover(
 
 def _certificate(found: dict[str, Any]) -> dict[str, Any]:
     return {name: found[name] for name in ("objective", "bound", "gap", "status", "work", "seconds")}
+
+
+def _chosen(flat: bytes, sites: int) -> NDArray[np.bool_]:
+    """Positions of sites as one flag for each site."""
+    import numpy as np
+
+    chosen = np.zeros(sites, np.bool_)
+    chosen[_array(flat, np.int32)] = True
+    return chosen
 
 
 def _array(flat: bytes, dtype: Any) -> NDArray[Any]:
