@@ -20,8 +20,8 @@ rules! {
         "fix a later quarter, shorten preparation and training, or plan more quarters";
     NO_TARGET "HP5008" Error "Least money needs a target",
         "say how many family-years must be reached at least";
-    NO_QUARTER "HP5010" Error "Preparation and training leave no quarter in which a commune could start",
-        "shorten them, or plan more quarters";
     NOT_TERMS "HP5009" Error "The document does not hold the terms of a rollout",
         "docs/formats.md lists the fields";
+    NO_QUARTER "HP5010" Error "Preparation and training leave no quarter in which a commune could start",
+        "shorten them, or plan more quarters";
 }
