@@ -22,7 +22,7 @@ def columns(rows: list[dict]) -> dict[str, list]:
 def frames(base: hp.Input, make: object) -> hp.Input:
     """The base again, each of its tables made by a library."""
     document = base.to_dict()
-    given = {table: make(columns(document[table])) for table in TABLES if document[table]}
+    given = {table: make(columns(document[table])) for table in TABLES if document.get(table)}
     top = {key: document[key] for key in ("settings", "services", "payers")}
     horizon = document["horizon"]
     return hp.Input.from_frames(name=document["name"], start=horizon["start"], years=horizon["years"], **top, **given)
@@ -31,6 +31,19 @@ def frames(base: hp.Input, make: object) -> hp.Input:
 def without_pyarrow(data: dict[str, list]) -> pd.DataFrame:
     """A frame of objects: the way of pandas without pyarrow."""
     return pd.DataFrame({name: pd.Series(values, dtype=object) for name, values in data.items()})
+
+
+def test_transitions_take_the_place_of_gain_and_spread(base: hp.Input) -> None:
+    """Families who are safe at once leave after two reviews; chances that are no whole are refused with their row."""
+    scores = range(11)
+    at_once = {"from": list(scores), "to": [10] * 11, "chance": [1.0] * 11}
+    given = hp.Input.from_frames(base=base, transitions=at_once)
+    assert given.to_dict()["transitions"][3] == {"from": 3, "to": 10, "chance": 1.0}
+    assert given.run().forecast.months["open_cases"][-1] < base.run().forecast.months["open_cases"][-1]
+    with pytest.raises(hp.InputError) as caught:
+        hp.Input.from_frames(base=base, transitions={**at_once, "chance": [0.5] + [1.0] * 10}).run()
+    faults = [(issue["code"], issue["path"]) for issue in caught.value.issues if issue["severity"] == "error"]
+    assert faults == [("HP2039", "/transitions/0/chance")]
 
 
 @pytest.mark.parametrize("make", [dict, pl.DataFrame, pa.table, pd.DataFrame, without_pyarrow])
