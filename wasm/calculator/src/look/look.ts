@@ -55,5 +55,9 @@ export function paidFor(outcome: Outcome, commune: string, year: number, service
   return paid;
 }
 
+/** The name of a village, or its code where it is none of the plan. */
+export const villageName = ({ villages }: Outcome, code: string, language: "km" | "en"): string =>
+  placeName(villages.find((row) => row.code === code), language) || code;
+
 export const placeName = (row: { name: string; name_km: string | null } | undefined, language: "km" | "en"): string =>
   (language === "km" ? (row?.name_km ?? row?.name) : row?.name) ?? "";

@@ -1,12 +1,12 @@
 import { useState } from "preact/hooks";
-import { placeName, sum } from "../look/look";
+import { placeName, sum, villageName } from "../look/look";
 import { addCentre, removeCentre, setCentre } from "../plan/edit";
 import { Check, Choice, Estimates, Fold, NumberField, Table, usePage } from "./parts";
 
 export function Centre() {
   const { plan, result, commune, words, say, edit, settings } = usePage();
   const { outcome } = result;
-  const village = (code: string) => placeName(outcome.villages.find((row) => row.code === code), settings.language) || code;
+  const village = (code: string) => villageName(outcome, code, settings.language);
   const planned = outcome.plan.centres.filter((row) => row.village.startsWith(commune));
   const waiting = sum(outcome.plan.waiting.filter((row) => row.village.startsWith(commune)).map((row) => row.children));
   return (

@@ -1,33 +1,16 @@
-import { useEffect, useState } from "preact/hooks";
-import { FullCore } from "../core/client";
-import type { Refused, Repair, Repairs as Found } from "../core/documents";
-import { placeName } from "../look/look";
+import type { Repair, Repairs as Found } from "../core/documents";
+import { useWork } from "../core/work";
+import { villageName } from "../look/look";
 import { givenUp, repairSentence, shortageSentence } from "../look/repairs";
 import { Table, usePage } from "./parts";
 
 /** What would make it fit: each shortage with its cheapest repairs, each tried by the core, and one tap away. */
 export function Repairs() {
   const { plan, result, words, say, settings, edit } = usePage();
-  const [core] = useState(() => new FullCore());
-  const [found, setFound] = useState<Found | null>(null);
-  const [state, setState] = useState<"idle" | "busy" | "failed">("idle");
-  useEffect(() => {
-    setFound(null);
-    setState("idle");
-    return () => core.stop();
-  }, [plan]);
-  const village = (code: string) => placeName(result.outcome.villages.find((row) => row.code === code), settings.language) || code;
-  const work = async <T,>(question: Promise<T>, then: (answer: T) => void) => {
-    setState("busy");
-    try {
-      then(await question);
-      setState("idle");
-    } catch (refused) {
-      setState((refused as Refused).name === "Stopped" ? "idle" : "failed");
-    }
-  };
+  const { core, found, state, wait, find } = useWork<Found>(plan);
+  const village = (code: string) => villageName(result.outcome, code, settings.language);
   const take = (what: string, { scenario }: Repair) =>
-    void work(core.ask("apply", plan, scenario), (after) => edit({ what, rows: () => after }));
+    void wait(core.ask("apply", plan, scenario), (after) => edit({ what, rows: () => after }));
   return (
     <section class="repairs">
       <h3>{words.repairs}</h3>
@@ -35,7 +18,7 @@ export function Repairs() {
       {state === "busy" ? (
         <p role="status" class="busy">{words.calculating} <progress aria-label={words.calculating} /> <button type="button" onClick={() => core.stop()}>{words.cancel}</button></p>
       ) : !found && (
-        <button type="button" onClick={() => void work(core.ask("repairs", plan), setFound)}>{words.repairs_go}</button>
+        <button type="button" onClick={() => void find(core.ask("repairs", plan))}>{words.repairs_go}</button>
       )}
       {state === "failed" && <p class="fault" role="alert">{words.bug}</p>}
       {found?.shortages.length === 0 && <p>{words.repairs_none}</p>}

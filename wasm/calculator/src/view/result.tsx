@@ -1,7 +1,6 @@
-import { useEffect, useState } from "preact/hooks";
 import { Bars } from "../chart/charts";
-import { FullCore } from "../core/client";
-import type { Refused, Sensitivity } from "../core/documents";
+import type { Sensitivity } from "../core/documents";
+import { useWork } from "../core/work";
 import { activities, communeYear, monthsOf, paidFor, payersOf, sum, yearsOf } from "../look/look";
 import { aloneSentences } from "../look/say";
 import { wordOf } from "../words/words";
@@ -67,23 +66,7 @@ export function Result() {
 /** Which assumptions matter: longer work, in a worker of its own, that can be cancelled. */
 function Matters() {
   const { plan, words, say } = usePage();
-  const [core] = useState(() => new FullCore());
-  const [list, setList] = useState<Sensitivity[] | null>(null);
-  const [state, setState] = useState<"idle" | "busy" | "failed">("idle");
-  useEffect(() => {
-    setList(null);
-    setState("idle");
-    return () => core.stop();
-  }, [plan]);
-  const ask = async () => {
-    setState("busy");
-    try {
-      setList(await core.ask("sensitivity", plan));
-      setState("idle");
-    } catch (refused) {
-      setState((refused as Refused).name === "Stopped" ? "idle" : "failed");
-    }
-  };
+  const { core, found: list, state, find } = useWork<Sensitivity[]>(plan);
   return (
     <section>
       <h3>{words.matters}</h3>
@@ -95,7 +78,7 @@ function Matters() {
           <p class="hint">{words.matters_hint}</p>
           {state === "busy"
             ? <p role="status" class="busy">{words.calculating} <progress aria-label={words.calculating} /> <button type="button" onClick={() => core.stop()}>{words.cancel}</button></p>
-            : <button type="button" onClick={() => void ask()}>{words.matters_go}</button>}
+            : <button type="button" onClick={() => void find(core.ask("sensitivity", plan))}>{words.matters_go}</button>}
           {state === "failed" && <p class="fault" role="alert">{words.bug}</p>}
         </>
       )}

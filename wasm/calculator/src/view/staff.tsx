@@ -2,14 +2,14 @@ import { useState } from "preact/hooks";
 import { Pairs } from "../chart/charts";
 import type { Cadre, Unmet } from "../core/documents";
 import { readCure } from "../look/core-words";
-import { CADRES, placeName } from "../look/look";
+import { CADRES, placeName, villageName } from "../look/look";
 import { addWorker, removeWorker } from "../plan/edit";
 import { wordOf } from "../words/words";
 import { Choice, Estimates, Fold, NumberField, Table, usePage } from "./parts";
 
 export function Staff() {
   const { plan, result, commune, words, say, edit, settings } = usePage();
-  const village = (code: string) => placeName(result.outcome.villages.find((row) => row.code === code), settings.language) || code;
+  const village = (code: string) => villageName(result.outcome, code, settings.language);
   const rows = CADRES.flatMap((cadre) => {
     const row = result.outcome.plan.staffing.find((old) => old.commune === commune && old.cadre === cadre);
     return row ? [row] : [];
@@ -73,7 +73,7 @@ function NewWorker() {
 /** What is short in the first month, grouped by village and reason: how much, why, and the core's cheapest cure. */
 export function Shortages() {
   const { result, commune, words, say, settings } = usePage();
-  const village = (code: string) => placeName(result.outcome.villages.find((row) => row.code === code), settings.language) || code;
+  const village = (code: string) => villageName(result.outcome, code, settings.language);
   const groups = new Map<string, Unmet>();
   for (const row of result.outcome.plan.unmet.filter((old) => old.village.startsWith(commune))) {
     const key = `${row.service}/${row.village}/${row.reason}`;
