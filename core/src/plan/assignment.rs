@@ -208,6 +208,15 @@ impl Case {
         self.weights.unmet * BAND_WEIGHT[self.items[item].band.index()]
     }
 
+    /// Hours that each worker has left.
+    pub(super) fn hours_left(&self, answer: &Answer) -> Vec<f64> {
+        let mut hours = self.capacity.clone();
+        for (pairs, families) in self.pairs.iter().zip(&answer.families) {
+            pairs.iter().zip(families).for_each(|(pair, &n)| hours[pair.agent] -= pair.usage * n as f64);
+        }
+        hours
+    }
+
     /// Families of an item that nobody serves.
     pub(super) fn unserved(&self, answer: &Answer, item: usize) -> u64 {
         self.items[item].count - answer.families[item].iter().sum::<u64>().min(self.items[item].count)

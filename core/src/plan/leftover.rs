@@ -11,11 +11,10 @@ pub(super) fn place_leftover(case: &Case, answer: &mut Answer) {
         return;
     }
     left.arrange_by(|&a, &b| weight(case, b).total_cmp(&weight(case, a)).then(a.cmp(&b)));
-    let mut hours = case.capacity.clone();
+    let mut hours = case.hours_left(answer);
     let mut families = vec![0; case.agents.len()];
     for (pairs, served) in case.pairs.iter().zip(&answer.families) {
         for (pair, &n) in pairs.iter().zip(served) {
-            hours[pair.agent] -= pair.usage * n as f64;
             families[pair.agent] += n as i64;
         }
     }

@@ -95,11 +95,7 @@ struct Room {
 
 impl Room {
     fn new(area: &AreaPlan) -> Self {
-        let mut hours = area.case.capacity.clone();
-        for (pairs, families) in area.case.pairs.iter().zip(&area.answer.families) {
-            pairs.iter().zip(families).for_each(|(pair, &n)| hours[pair.agent] -= pair.usage * n as f64);
-        }
-        Self { hours }
+        Self { hours: area.case.hours_left(&area.answer) }
     }
 
     fn reason(&self, case: &Case, item: usize) -> Reason {
