@@ -597,6 +597,8 @@ describe("accessible", () => {
       it(`axe finds nothing in any view (${language}, ${viewport.width} px)`, { timeout: 180_000 }, async () => {
         const page = await visit(browser, site.address, { language, viewport });
         const look = async (view) => {
+          // From the top: what a scroll leaves half under the bar of figures, axe would take for a small target.
+          await page.evaluate(() => scrollTo({ top: 0, behavior: "instant" }));
           const found = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]).analyze();
           assert.deepEqual(found.violations.map(({ id, nodes }) => [id, nodes.slice(0, 3).map((node) => node.html.slice(0, 160))]), [], view);
         };
