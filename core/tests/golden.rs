@@ -118,11 +118,11 @@ fn hold(case: &str) {
     }
     let input = read(case, "input.json");
     assert_same(&format!("{case}/input.json"), &make().to_json(), &input);
-    let outcome = Input::from_json(&input).and_then(|input| run(&input)).unwrap_or_else(|issues| panic!("{issues}"));
+    let input = Input::from_json(&input).unwrap_or_else(|issues| panic!("{issues}"));
+    let outcome = run(&input).unwrap_or_else(|issues| panic!("{issues}"));
     assert_same(&format!("{case}/outcome.json"), &outcome.to_json(), &read(case, "outcome.json"));
     let draws = serde_json::from_str(&read(case, "draws.json")).expect("these are draws");
-    let bands =
-        Input::from_json(&input).map(|input| bands_of(&input, &draws)).unwrap_or_else(|issues| panic!("{issues}"));
+    let bands = bands_of(&input, &draws);
     assert_same(&format!("{case}/bands.json"), &bands, &read(case, "bands.json"));
 }
 
