@@ -60,14 +60,19 @@ export class Say {
     return this.number(this.value(riel));
   }
 
+  /** Riel in millions, with the word for them; nothing is nothing. */
+  millions(riel: number, decimals = 0): string {
+    return riel === 0 ? this.number(0) : this.fill(this.words.millions, { n: this.number(riel / 1e6, decimals) });
+  }
+
   /** A round number on an axis: riel in millions. */
   tick(value: number): string {
-    return this.settings.money === "usd" ? this.number(value) : `${this.number(value / 1e6, value % 1e6 === 0 ? 0 : 1)} M`;
+    return this.settings.money === "usd" ? this.number(value) : this.millions(value, value % 1e6 === 0 ? 0 : 1);
   }
 
   /** An amount of the core, short enough to stand in a line: riel in millions. */
   short(riel: number): string {
-    return this.settings.money === "usd" ? this.amount(riel) : `${this.number(riel / 1e6)} M`;
+    return this.settings.money === "usd" ? this.amount(riel) : this.millions(riel);
   }
 
   /** A price for a person: always with cents in dollars. */

@@ -112,7 +112,7 @@ function Budget() {
     <>
       <Heading title={say.fill(words.p_budget_title, { year: say.plain(year) })} />
       <Table caption={`${words.p_budget} (${words.riel})`} columns={[{ head: words.activity }, { head: words.kind }, { head: words.account }, { head: words.amount, number: true }]}
-        rows={services.flatMap((service) => {
+        groups={services.map((service) => {
           const own = rows.filter((row) => row.service === service);
           return [
             ...own.map((row, i) => [i === 0 ? words.service[service] : <span class="unseen">{words.service[service]}</span>, words.kinds[row.kind], row.account ?? "", say.number(row.amount)]),
@@ -120,14 +120,16 @@ function Budget() {
           ];
         })}
         foot={[words.total, "", "", say.number(sum(rows.map((row) => row.amount)))]} />
-      <Table caption={`${words.payer} (${words.riel})`} columns={[{ head: words.activity }, ...payers.map((payer) => ({ head: wordOf(words.payers, payer), number: true })), { head: words.not_covered, number: true }, { head: words.total, number: true }]}
-        rows={services.map((service) => {
-          const paid = paidFor(outcome, commune, year, service);
-          return [words.service[service], ...[...payers, null].map((payer) => say.number(paid.get(payer) ?? 0)), say.number(sum([...paid.values()]))];
-        })}
-        foot={[words.total, ...[...payers, null].map((payer) => say.number(sum(services.map((service) => paidFor(outcome, commune, year, service).get(payer) ?? 0)))), say.number(communeYear(outcome, commune, year)?.cost ?? 0)]} />
-      <Foot />
-      <Signatures />
+      <div class="together">
+        <Table caption={`${words.payer} (${words.riel})`} columns={[{ head: words.activity }, ...payers.map((payer) => ({ head: wordOf(words.payers, payer), number: true })), { head: words.not_covered, number: true }, { head: words.total, number: true }]}
+          rows={services.map((service) => {
+            const paid = paidFor(outcome, commune, year, service);
+            return [words.service[service], ...[...payers, null].map((payer) => say.number(paid.get(payer) ?? 0)), say.number(sum([...paid.values()]))];
+          })}
+          foot={[words.total, ...[...payers, null].map((payer) => say.number(sum(services.map((service) => paidFor(outcome, commune, year, service).get(payer) ?? 0)))), say.number(communeYear(outcome, commune, year)?.cost ?? 0)]} />
+        <Foot />
+        <Signatures />
+      </div>
     </>
   );
 }
@@ -148,7 +150,7 @@ function Poster() {
       <p class="big">{say.fill(words.poster_cost, { year: say.plain(year), amount: say.riel(row.cost), person: say.riel(Math.round(row.usd_per_person * say.rate)) })}</p>
       <p class="big">{say.fill(words.poster_families, { families: say.number(row.open_cases), children: say.number(children) })}</p>
       <p class="big">{row.gap > 0 ? say.fill(words.poster_gap, { amount: say.riel(row.gap) }) : words.poster_covered}</p>
-      <Bars title={`${words.five_years} (${words.riel})`} parts={parts} tick={(riel) => `${say.number(riel / 1e6)} M`}
+      <Bars title={`${words.five_years} (${words.riel})`} parts={parts} tick={(riel) => say.millions(riel)}
         bars={years.map((one) => ({ label: say.plain(one.year), amounts: [...one.paid.map(([, riel]) => riel), one.gap] }))} />
       <Table caption={`${words.five_years} (${words.riel})`} columns={[{ head: words.year }, ...parts.map((part) => ({ head: part.name, number: true })), { head: words.total, number: true }]}
         rows={years.map((one) => [say.plain(one.year), ...one.paid.map(([, riel]) => say.number(riel)), say.number(one.gap), say.number(one.cost)])} />

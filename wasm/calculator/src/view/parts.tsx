@@ -153,11 +153,14 @@ export interface Column {
   number?: boolean;
 }
 
-/** A table with a caption; wide ones are scrolled by themselves, never the page. */
-export function Table({ caption, columns, rows, foot, unseen }: {
+/**
+ * A table with a caption; wide ones are scrolled by themselves, never the page. Rows of a group stay on one sheet of paper.
+ */
+export function Table({ caption, columns, rows, groups = [rows ?? []], foot, unseen }: {
   caption: string;
   columns: Column[];
-  rows: ComponentChildren[][];
+  rows?: ComponentChildren[][];
+  groups?: ComponentChildren[][][];
   foot?: ComponentChildren[];
   unseen?: boolean;
 }) {
@@ -176,7 +179,7 @@ export function Table({ caption, columns, rows, foot, unseen }: {
       <table>
         <caption class={unseen ? "unseen" : ""}>{caption}</caption>
         <thead><tr>{columns.map((column) => <th scope="col" class={column.number ? "number" : ""}>{column.head}</th>)}</tr></thead>
-        <tbody>{rows.map((row) => <tr>{line(row)}</tr>)}</tbody>
+        {groups.map((group) => <tbody>{group.map((row) => <tr>{line(row)}</tr>)}</tbody>)}
         {foot && <tfoot><tr>{line(foot)}</tr></tfoot>}
       </table>
     </div>

@@ -324,6 +324,7 @@ export const en = {
   digits: "Digits",
   money: "Money shown in",
   riel: "riel",
+  millions: "{n} M",
   usd: "US dollars",
   other_plan: "Another commune or file",
   commune_in_view: "Commune shown",

@@ -293,6 +293,7 @@ export const km: Words = {
   digits: "លេខ",
   money: "បង្ហាញប្រាក់ជា",
   riel: "រៀល",
+  millions: "{n} លាន",
   usd: "ដុល្លារ",
   other_plan: "ឃុំ ឬឯកសារផ្សេង",
   commune_in_view: "ឃុំ/សង្កាត់ដែលបង្ហាញ",
