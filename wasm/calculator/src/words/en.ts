@@ -329,7 +329,7 @@ export const en = {
   draft_erased: "The draft is erased.",
   roll: "Next fiscal year",
   roll_go: "Begin with {year}",
-  roll_note: "The plan then begins one year later. Prices are those of the new first year: look at pay and prices again.",
+  roll_note: "The plan then begins one year later, with everything else as it stands here: nothing grows by itself. Put in this year's families and people, who works there now, this year's money, pay and prices.",
   plan_name: "Name of the plan",
   years: "Years planned",
   digits: "Digits",
