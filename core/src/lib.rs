@@ -71,7 +71,8 @@ pub use problem::{
 pub use question::{Question, ask};
 pub use report::Report;
 pub use rollout::{
-    CommuneStart, FixedStart, HireLimit, LimitUse, Objective, Rollout, RolloutTerms, rollout, rollout_in_order,
+    CommuneStart, FixedService, FixedStart, HireLimit, LimitUse, Objective, Rollout, RolloutTerms, ServiceOrder,
+    ServiceStart, rollout, rollout_in_order,
 };
 #[doc(hidden)]
 pub use scale::budget_model;
