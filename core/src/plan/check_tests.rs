@@ -267,6 +267,8 @@ fn objectives_and_certificates() {
     sees("HP3018", &hand(), |plan| plan.solves.clear());
     sees("HP3019", &hand(), |plan| plan.solves[0].certificate.bound = plan.solves[0].certificate.objective * 2.0);
     sees("HP3019", &hand(), |plan| plan.solves[0].certificate.gap = -0.1);
+    sees("HP3019", &hand(), |plan| plan.solves[0].bounds[2].bound = plan.solves[0].levels[2].1 + 1.0);
+    sees("HP3019", &hand(), |plan| plan.solves[0].bounds[0].level = "luck".to_owned());
 }
 
 #[test]

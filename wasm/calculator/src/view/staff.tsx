@@ -2,7 +2,7 @@ import { useState } from "preact/hooks";
 import { Pairs } from "../chart/charts";
 import type { Cadre, Unmet } from "../core/documents";
 import { readCure } from "../look/core-words";
-import { CADRES, placeName, villageName } from "../look/look";
+import { CADRES, placeName, villageName, waitingOf } from "../look/look";
 import { addWorker, removeWorker } from "../plan/edit";
 import { wordOf } from "../words/words";
 import { Choice, Estimates, Fold, NumberField, Table, usePage } from "./parts";
@@ -72,15 +72,19 @@ function NewWorker() {
 
 /** What is short in the first month, grouped by village and reason: how much, why, and the core's cheapest cure. */
 export function Shortages() {
-  const { result, commune, words, say, settings } = usePage();
+  const { result, commune, year, words, say, settings } = usePage();
   const village = (code: string) => villageName(result.outcome, code, settings.language);
   const groups = new Map<string, Unmet>();
   for (const row of result.outcome.plan.unmet.filter((old) => old.village.startsWith(commune))) {
     const key = `${row.service}/${row.village}/${row.reason}`;
     groups.set(key, { ...row, count: row.count + (groups.get(key)?.count ?? 0) });
   }
-  if (groups.size === 0) return <p>{words.short_none}</p>;
+  const waiting = waitingOf(result.outcome, commune, year);
+  const wait = waiting > 0 && <p class="note">{say.fill(words.short_wait, { n: say.number(waiting), year: say.plain(year) })}</p>;
+  if (groups.size === 0) return wait || <p>{words.short_none}</p>;
   return (
+    <>
+    {wait}
     <Table caption={words.short} unseen columns={[{ head: words.need_service }, { head: words.village }, { head: words.short }, { head: words.why }, { head: words.cure }]}
       rows={[...groups.values()].map((row) => {
         const cure = readCure(row);
@@ -96,5 +100,6 @@ export function Shortages() {
             : say.fill(cure.kind === "places" ? words.cure_places : words.cure_centre, { km: say.number(Number(cure.km), 1), village: village(cure.village) }),
         ];
       })} />
+    </>
   );
 }
