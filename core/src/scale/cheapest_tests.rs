@@ -31,7 +31,7 @@ fn inside(input: &Input, shortage: &Shortage) -> (Vec<CommuneCode>, Vec<VillageC
 }
 
 /// Changes that cost nothing: every worker elsewhere shared or moved to every village, every larger caseload, every cut of
-/// visits, every longer way, every later start.
+/// visits, every later start. A longer way is not among them: it costs the children whom it brings.
 fn free_of_charge(input: &Input, shortage: &Shortage) -> Vec<Scenario> {
     let (communes, villages) = inside(input, shortage);
     let mut list = Vec::new();
@@ -47,9 +47,6 @@ fn free_of_charge(input: &Input, shortage: &Shortage) -> Vec<Scenario> {
         }
     }
     match (shortage.service, shortage.kind.as_str()) {
-        (Some(Service::YouthCentres), _) => {
-            list.extend((1..=20).map(|n| set("centre_max_km", 2.5 + 0.25 * f64::from(n))));
-        }
         (Some(Service::SocialWork), _) => list.extend((16..=30).map(|n| set("caseload_ongoing_cwla", f64::from(n)))),
         (None, _) => {
             let start = |years| crate::time::Month::january(Year(2027 + years));
