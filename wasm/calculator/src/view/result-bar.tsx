@@ -1,3 +1,4 @@
+import { useEffect, useRef } from "preact/hooks";
 import { bandOf } from "../look/bands";
 import { communeYear, estimateOf, handoverOf, waitingOf, yearsOf } from "../look/look";
 import { usePage } from "./parts";
@@ -17,6 +18,14 @@ export function ResultBar({ setYear, told, undo, redo, canUndo, canRedo, busy, c
   ask: (figure: Asked | null) => void;
 }) {
   const { result, commune, year, words, say, bands } = usePage();
+  const bar = useRef<HTMLElement>(null);
+  // How tall it is, for what is brought into view below it (style.css).
+  useEffect(() => {
+    if (!bar.current) return;
+    const seen = new ResizeObserver(([entry]) => document.documentElement.style.setProperty("--bar", `${Math.ceil(entry?.borderBoxSize[0]?.blockSize ?? 0)}px`));
+    seen.observe(bar.current);
+    return () => seen.disconnect();
+  }, []);
   const { outcome } = result;
   const row = communeYear(outcome, commune, year);
   const alone = handoverOf(outcome, commune)?.stands_alone;
@@ -31,7 +40,7 @@ export function ResultBar({ setYear, told, undo, redo, canUndo, canRedo, busy, c
     <button type="button" class="ask" aria-expanded={why === figure} aria-label={`${words.why_number} ${name}`} title={words.why_number} onClick={() => ask(why === figure ? null : figure)}>?</button>
   );
   return (
-    <section class="answer" aria-label={words.result_bar}>
+    <section class="answer" ref={bar} aria-label={words.result_bar}>
       <div class="figures">
         <label class="year">
           <span class="unseen">{words.year}</span>

@@ -2,13 +2,13 @@ import { useState } from "preact/hooks";
 import { Pairs } from "../chart/charts";
 import type { Cadre, Unmet } from "../core/documents";
 import { readCure } from "../look/core-words";
-import { CADRES, placeName, villageName, waitingOf } from "../look/look";
+import { CADRES, paidPosts, placeName, villageName, waitingOf } from "../look/look";
 import { addWorker, removeWorker } from "../plan/edit";
 import { wordOf } from "../words/words";
 import { Choice, Estimates, Fold, NumberField, Table, usePage } from "./parts";
 
 export function Staff() {
-  const { plan, result, commune, words, say, edit, settings } = usePage();
+  const { plan, result, commune, year, words, say, edit, settings } = usePage();
   const village = (code: string) => villageName(result.outcome, code, settings.language);
   const rows = CADRES.flatMap((cadre) => {
     const row = result.outcome.plan.staffing.find((old) => old.commune === commune && old.cadre === cadre);
@@ -23,8 +23,8 @@ export function Staff() {
       <div class="beside">
         <Pairs title={words.staff_against} names={[words.today, words.needed]} unknown={words.unknown} show={(n) => say.number(n, 1)}
           rows={rows.map((row) => ({ label: words.cadres[row.cadre], today: row.knowledge === "unknown" ? null : row.existing, needed: row.required }))} />
-        <Table caption={words.staff_against} columns={[{ head: words.cadre }, { head: words.today, number: true }, { head: words.needed, number: true }, { head: words.new_posts, number: true }]}
-          rows={rows.map((row) => [words.cadres[row.cadre], today(row), say.number(row.required, 1), say.number(row.new_posts)])} />
+        <Table caption={words.staff_against} columns={[{ head: words.cadre }, { head: words.today, number: true }, { head: words.needed, number: true }, { head: words.new_posts, number: true }, { head: say.fill(words.paid_posts, { year: say.plain(year) }), number: true }]}
+          rows={rows.map((row) => [words.cadres[row.cadre], today(row), say.number(row.required, 1), say.number(row.new_posts), say.number(paidPosts(result.outcome, commune, year, row.cadre), 1)])} />
       </div>
       <p class="hint">{words.staff_note}</p>
 
