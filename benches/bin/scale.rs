@@ -1,14 +1,19 @@
 //! What a budget buys, from one commune to the country, as one table: seconds for the package, its gap, and whether the
 //! planner finds as much. Reads the national tables that lie beside the checkout.
 //!
-//! `cargo run --release -p hiveplan-benches --bin scale -- [communes] [threads]`; `scale -- model [dollars]` writes the whole
+//! `cargo run --release -p hiveplan-benches --bin scale -- [communes] [threads]`; `scale -- pareto [commune]` times
+//! the front of the embedded district; `scale -- model [dollars]` writes the whole
 //! model of the embedded district for another solver, and our answer to it (`benches/peers/scale.py`).
 
 #[path = "../../core/tests/support/mod.rs"]
 mod support;
 
-use hiveplan::{BudgetTerms, Control, Input, apply, budget_model, need, plan_with, split_budget, validate};
+use hiveplan::{
+    BudgetTerms, Change, Control, Input, ParetoTerms, Scenario, apply, budget_model, need, pareto, plan_with,
+    split_budget, validate,
+};
 use hiveplan_benches::peak_mb;
+use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
 fn main() {
@@ -16,6 +21,9 @@ fn main() {
     let first = words.next();
     if first.as_deref() == Some("model") {
         return write_model(words.next().and_then(|word| word.parse().ok()).unwrap_or(250_000.0));
+    }
+    if first.as_deref() == Some("pareto") {
+        return front(words.next());
     }
     let most: usize = first.and_then(|word| word.parse().ok()).unwrap_or(usize::MAX);
     let threads: usize = words.next().and_then(|word| word.parse().ok()).unwrap_or(0);
@@ -44,6 +52,33 @@ fn main() {
         100.0 * (package.asked - unmet) / package.asked,
         100.0 * package.certificate.gap
     );
+}
+
+/// The front of the embedded district, or of one of its communes: seconds of each stage on one thread.
+fn front(commune: Option<String>) {
+    let mut input = Input::embedded("battambang").unwrap_or_else(|issues| panic!("{issues}"));
+    if let Some(code) = commune {
+        let only = Scenario::new("one").with(Change::Only { communes: vec![code.as_str().into()] });
+        input = apply(&input, &only).unwrap_or_else(|issues| panic!("{issues}"));
+    }
+    let start = Instant::now();
+    let ended = Arc::new(Mutex::new(Vec::<(&str, f64)>::new()));
+    let told = Arc::clone(&ended);
+    let control = Control::default().on_threads(1).telling(move |progress| {
+        let mut ended = told.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let seconds = start.elapsed().as_secs_f64();
+        match ended.last_mut().filter(|(stage, _)| *stage == progress.stage) {
+            Some(last) => last.1 = seconds,
+            None => ended.push((progress.stage, seconds)),
+        }
+    });
+    let front = pareto(&input, &ParetoTerms::default(), &control).unwrap_or_else(|issues| panic!("{issues}"));
+    let stages = ended.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    let work: u64 = front.points.iter().map(|point| point.package.certificate.work).sum();
+    println!("{} points of {}, work {work}, {:.2} s", front.points.len(), front.tried, start.elapsed().as_secs_f64());
+    for (stage, seconds) in stages.iter() {
+        println!("{stage:15} until {seconds:.3} s");
+    }
 }
 
 /// The model, and ours: need met, its bound, need of all, seconds on one thread, dollars.

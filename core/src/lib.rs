@@ -60,8 +60,8 @@ pub use need::{
 };
 pub use outcome::{CommuneSummary, EstimateInForce, Outcome, VillageSummary, run, run_with};
 pub use plan::{
-    Assigned, AssignmentDecision, GroupDecision, PlaceDecision, Placed, Plan, PlanCentre, PlanDocument, PlanWorker,
-    PostDecision, Reason, Solve, Staffing, SupervisionGroup, TravelShare, Unmet, Waiting, check, plan,
+    Assigned, AssignmentDecision, GroupDecision, LevelBound, PlaceDecision, Placed, Plan, PlanCentre, PlanDocument,
+    PlanWorker, PostDecision, Reason, Solve, Staffing, SupervisionGroup, TravelShare, Unmet, Waiting, check, plan,
     plan_from_document, plan_with,
 };
 pub use problem::{
@@ -71,7 +71,8 @@ pub use problem::{
 pub use question::{Question, ask};
 pub use report::Report;
 pub use rollout::{
-    CommuneStart, FixedStart, HireLimit, LimitUse, Objective, Rollout, RolloutTerms, rollout, rollout_in_order,
+    CommuneStart, FixedService, FixedStart, HireLimit, LimitUse, Objective, Rollout, RolloutTerms, ServiceOrder,
+    ServiceStart, rollout, rollout_in_order,
 };
 #[doc(hidden)]
 pub use scale::budget_model;

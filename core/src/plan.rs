@@ -14,6 +14,7 @@ mod leftover;
 mod means;
 mod places;
 mod posts;
+mod proven;
 mod reasons;
 mod rebuild;
 mod relaxed;
@@ -298,6 +299,19 @@ pub struct Solve {
     pub certificate: Certificate,
     /// Value of each level of the objective in strict order: name and value.
     pub levels: Vec<(String, f64)>,
+    /// What is proven of each level, in the same order; empty for an objective that is one sum of money.
+    pub bounds: Vec<LevelBound>,
+}
+
+/// What is proven of a level of an objective in strict order.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct LevelBound {
+    /// The level.
+    pub level: String,
+    /// No plan that is as good on the levels above has a lower value.
+    pub bound: f64,
+    /// `(value - bound) / value`, never negative; 0 where both are 0.
+    pub gap: f64,
 }
 
 /// Plans the base month: centres and places, posts, assignments, supervision, staffing.

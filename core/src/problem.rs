@@ -63,6 +63,8 @@ pub struct Commune {
     pub councillors: Option<u64>,
     /// First month of the services.
     pub start: Month,
+    /// First month of each of [`Service::LATER`]: never before `start`.
+    pub later: [Month; Service::LATER.len()],
     /// Positions of its villages in [`Problem::villages`].
     pub villages: Range<usize>,
     /// What stands behind the figures.
@@ -71,6 +73,14 @@ pub struct Commune {
     pub knowledge: [Knowledge; Cadre::ALL.len()],
     /// Month of each hand-over stage, by [`Stage::index`].
     pub stages: [Option<Month>; Stage::ALL.len()],
+}
+
+impl Commune {
+    /// First month of a part in the commune.
+    #[must_use]
+    pub fn start_of(&self, service: Service) -> Month {
+        service.later().map_or(self.start, |place| self.later[place])
+    }
 }
 
 /// A village with complete figures.

@@ -13,6 +13,7 @@ mod profile;
 #[cfg(test)]
 mod rollout_tests;
 pub(crate) mod rules;
+mod stream;
 mod terms;
 
 use crate::control::Control;
@@ -21,12 +22,13 @@ use crate::id::CommuneCode;
 use crate::input::Input;
 use crate::optimise::Certificate;
 use crate::scenario::Scenario;
+use crate::service::Service;
 use crate::time::{Month, Year};
 use crate::unit::Usd;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-pub use terms::{FixedStart, HireLimit, Objective, RolloutTerms};
+pub use terms::{FixedService, FixedStart, HireLimit, Objective, RolloutTerms, ServiceOrder};
 
 /// Which communes start when, and which limits decided it.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
@@ -37,6 +39,8 @@ pub struct Rollout {
     pub quarters: u32,
     /// Every commune, by code.
     pub starts: Vec<CommuneStart>,
+    /// Every commune and service that is on, by code: those that start with the commune, and the later ones.
+    pub services: Vec<ServiceStart>,
     /// Every limit: how much of it is used, and what one more unit is worth.
     pub limits: Vec<LimitUse>,
     /// Family-years in case over the quarters, weighted by safety band.
@@ -44,7 +48,8 @@ pub struct Rollout {
     /// Cost over the quarters, in prices of the first year.
     pub cost: Usd,
     /// How good the choice is. What is minimised is minus the weighted family-years (no rollout within the limits
-    /// reaches more than minus the bound) or, for least money, US dollars.
+    /// reaches more than minus the bound), where services may wait with the years that they serve; or, for least money,
+    /// US dollars.
     pub certificate: Certificate,
     /// With the objective `coverage`: no rollout starts its last commune before this quarter.
     pub earliest_coverage: Option<u32>,
@@ -68,6 +73,19 @@ pub struct CommuneStart {
     /// Why it does not start, or not earlier: the limit whose price weighs most, or that an earlier start would exceed
     /// most; empty when it starts at once.
     pub held_by: String,
+}
+
+/// When a service of a commune starts.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct ServiceStart {
+    /// Commune.
+    pub commune: CommuneCode,
+    /// Service. Capacity building starts with the training, before the others.
+    pub service: Service,
+    /// Its first quarter, from 0; `None`: not within the quarters planned.
+    pub quarter: Option<u32>,
+    /// First month of that quarter.
+    pub month: Option<Month>,
 }
 
 /// A limit of a period and what is used of it.

@@ -78,6 +78,22 @@ words! {
     }
 }
 
+impl Service {
+    /// Parts that may start in a commune later than its first service; all others start with it.
+    pub const LATER: [Self; 3] = [Self::Health, Self::FamilyFinance, Self::YouthCentres];
+
+    /// Position in [`Self::LATER`].
+    #[must_use]
+    pub const fn later(self) -> Option<usize> {
+        match self {
+            Self::Health => Some(0),
+            Self::FamilyFinance => Some(1),
+            Self::YouthCentres => Some(2),
+            _ => None,
+        }
+    }
+}
+
 words! {
     /// A cadre: people with the same work and the same pay.
     Cadre {

@@ -1,9 +1,10 @@
 //! The golden outcomes: four plans whose answers, byte for byte, are the same in Rust, Python and the browser.
 //!
-//! `tests/golden/<case>/input.json` and `outcome.json` are read by the tests of all three. `make golden` writes them
+//! `tests/golden/<case>/input.json`, `outcome.json`, `draws.json` and `bands.json` are read by the tests of all three. `make golden` writes them
 //! anew, on purpose; look at the difference before you commit it.
 
-use hiveplan::{Cadre, Input, Knowledge, StaffRow, Supply, run};
+use hiveplan::{Cadre, Draws, Input, Knowledge, StaffRow, Supply, bands, need, plan, run, validate};
+use serde_json::json;
 use std::fs;
 use std::path::PathBuf;
 
@@ -60,6 +61,20 @@ fn no_staff() -> Input {
     input
 }
 
+/// Draws of every kind: a shape that is not the usual one, and estimates that move together.
+fn draws() -> Draws {
+    let group = json!({ "together": ["share_in_case", "closed_case_reopen"], "against": ["score_gain_month"], "correlation": 0.6 });
+    let shape = json!({ "estimate": "salary_social_worker_khr_month", "shape": "log_normal" });
+    let draws = json!({ "count": 61, "seed": 7, "sampling": "sobol", "shapes": [shape], "groups": [group] });
+    serde_json::from_value(draws).expect("these are draws")
+}
+
+/// Bands of an input as text.
+fn bands_of(input: &Input, draws: &Draws) -> String {
+    let found = validate(input).and_then(|problem| bands(&problem, &plan(&problem, &need(&problem))?, draws));
+    serde_json::to_string(&found.unwrap_or_else(|issues| panic!("{issues}"))).expect("bands are JSON") + "\n"
+}
+
 fn file(case: &str, name: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../tests/golden").join(case).join(name)
 }
@@ -98,11 +113,17 @@ fn hold(case: &str) {
         write(case, "input.json", &make().to_json());
         let outcome = run(&make()).unwrap_or_else(|issues| panic!("{issues}"));
         write(case, "outcome.json", &outcome.to_json());
+        write(case, "draws.json", &(serde_json::to_string(&draws()).expect("draws are JSON") + "\n"));
+        write(case, "bands.json", &bands_of(&make(), &draws()));
     }
     let input = read(case, "input.json");
     assert_same(&format!("{case}/input.json"), &make().to_json(), &input);
-    let outcome = Input::from_json(&input).and_then(|input| run(&input)).unwrap_or_else(|issues| panic!("{issues}"));
+    let input = Input::from_json(&input).unwrap_or_else(|issues| panic!("{issues}"));
+    let outcome = run(&input).unwrap_or_else(|issues| panic!("{issues}"));
     assert_same(&format!("{case}/outcome.json"), &outcome.to_json(), &read(case, "outcome.json"));
+    let draws = serde_json::from_str(&read(case, "draws.json")).expect("these are draws");
+    let bands = bands_of(&input, &draws);
+    assert_same(&format!("{case}/bands.json"), &bands, &read(case, "bands.json"));
 }
 
 #[test]

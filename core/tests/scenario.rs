@@ -29,6 +29,7 @@ fn every_change_is_read_applied_and_valid() {
         { "change": "share", "payer": "cct", "year": 2030, "share": 0.5 },
         { "change": "handover_stage", "commune": "020301", "stage": "stands_alone", "month": "2034-05" },
         { "change": "cover", "communes": ["020301", "020302"], "start": "2028-01" },
+        { "change": "start_service", "communes": ["020301"], "service": "health", "start": "2028-07" },
         { "change": "only", "communes": ["020309"] },
         { "change": "hiring", "hiring": "funded" },
         { "change": "posts", "posts": "existing" },

@@ -201,9 +201,6 @@ pub(crate) fn calibrate(
         serde_json::from_value(value(years)?).map_err(|error| PyValueError::new_err(error.to_string()))?;
     let (families, open_cases, waiting, capacity) = commune;
     let commune = core::ObservedCommune { families, open_cases, waiting, capacity };
-    let fit = guarded(py, || {
-        core::validate(&input.0)
-            .map(|problem| core::calibrate(problem.parameters(), &problem.services(), &commune, &years))
-    })?;
+    let fit = guarded(py, || core::validate(&input.0).map(|problem| core::calibrate(&problem, &commune, &years)))?;
     fit.map(|fit| text(&fit)).map_err(|issues| raise(py, &issues))
 }

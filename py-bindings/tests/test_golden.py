@@ -32,6 +32,15 @@ def test_a_dict_goes_in_and_comes_out_as_the_text_says(case: str) -> None:
     assert hp.Input.from_dict(document).run().to_dict() == outcome
 
 
+@pytest.mark.parametrize("threads", [1, 2])
+@pytest.mark.parametrize("case", CASES)
+def test_the_same_draws_give_the_bands_that_rust_gives(case: str, threads: int) -> None:
+    """Every number to its last bit: JSON keeps all of them."""
+    draws = json.loads((GOLDEN / case / "draws.json").read_text(encoding="utf-8"))
+    bands = json.loads((GOLDEN / case / "bands.json").read_text(encoding="utf-8"))
+    assert hp.bands(hp.load(GOLDEN / case / "input.json"), draws, threads=threads).to_dict() == bands
+
+
 def first_difference(found: str, expected: str) -> str:
     """Where two texts part."""
     at = next((i for i, (a, b) in enumerate(zip(found, expected, strict=False)) if a != b), len(expected))

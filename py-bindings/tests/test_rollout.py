@@ -54,3 +54,26 @@ def test_progress_is_told(base: hp.Input) -> None:
     heard: list[str] = []
     hp.rollout(base, quarters=4, progress=lambda stage, done, total: heard.append(stage))
     assert heard
+
+
+def test_each_service_has_a_start_of_its_own(base: hp.Input) -> None:
+    """In order, on a fixed date, and no longer put off than it may be."""
+    plan = hp.rollout(
+        base,
+        money_usd=[1e9] * 5,
+        service_after={"health": 1},
+        service_wait={"youth_centres": 3},
+        fixed_services={"020301": {"family_finance": 12}},
+    )
+    quarter = {(row["commune"], row["service"]): row["quarter"] for row in plan.services}
+    first = quarter["020301", "social_work"]
+    assert quarter["020301", "health"] == first + 1
+    assert quarter["020301", "family_finance"] == 12
+    assert quarter["020301", "youth_centres"] == first + 2, "with enough money none waits"
+    changed = {row["code"]: row for row in base.change(*plan.changes).to_dict()["communes"]}
+    month = {(row["commune"], row["service"]): row["month"] for row in plan.services}
+    assert changed["020301"]["start_family_finance"] == month["020301", "family_finance"]
+    later = base.change(hp.start_service(["020302"], "health", start="2029-01"))
+    assert later.run().forecast is not None
+    with pytest.raises(hp.InputError, match="HP4006"):
+        base.change(hp.start_service(["020302"], "evidence", start="2029-01"))  # type: ignore[arg-type]

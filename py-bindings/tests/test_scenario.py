@@ -35,6 +35,7 @@ def every_change() -> list[dict]:
         hp.share("commune", 0.5, year=2029, commune="020309", service="health"),
         hp.handover_stage("020309", "stands_alone", month="2031-01"),
         hp.cover(["020309"], start="2028-01"),
+        hp.start_service(["020309"], "health", start="2028-07"),
         hp.only(["020309"]),
         hp.hiring("funded"),
         hp.posts("existing"),

@@ -126,7 +126,7 @@ export function bringForward(input: Input): Forward[];
  */
 export function valueOfMoney(input: Input): SourceValue[];
 
-/** Fits the free rates of the case flow to yearly counts; null when there are fewer than three counts. */
+/** Fits the free rates of the case flow to yearly counts; null when there are fewer counts than rates (three; two where `transitions` are given). */
 export function calibrate(input: Input, commune: ObservedCommune, years: ObservedYear[]): Calibration | null;
 
 /** The whole chain from one JSON text to another: byte for byte what the Rust crate and the Python package write. */

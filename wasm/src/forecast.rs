@@ -127,5 +127,5 @@ pub fn calibrate(input: JsValue, commune: JsValue, years: JsValue) -> Result<JsV
     let commune: core::ObservedCommune = typed(commune)?;
     let years: Vec<core::ObservedYear> = typed(years)?;
     let problem = problem(input)?;
-    to_js(&core::calibrate(problem.parameters(), &problem.services(), &commune, &years))
+    to_js(&core::calibrate(&problem, &commune, &years))
 }

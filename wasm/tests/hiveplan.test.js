@@ -23,6 +23,11 @@ describe("golden outcomes", () => {
       assert.ok(written === expected, `differs from character ${firstDifference(written, expected)} on`);
     });
 
+    it(`${name}: the same draws give the bands that Rust gives, to the last bit`, () => {
+      const [input, draws, expected] = ["input", "draws", "bands"].map((file) => JSON.parse(read(name, `${file}.json`)));
+      assert.deepEqual(bands(input, draws), expected);
+    });
+
     it(`${name}: an object goes in and comes out as the text says`, () => {
       assert.deepEqual(run(JSON.parse(read(name, "input.json"))), JSON.parse(read(name, "outcome.json")));
     });

@@ -10,6 +10,8 @@ use crate::time::Month;
 pub(super) struct Calendar {
     /// First month of the services; 0 when they began before the horizon.
     pub start: usize,
+    /// First month of each of [`Service::LATER`]; never before `start`.
+    pub later: [usize; Service::LATER.len()],
     /// Course days due in each month.
     pub course_days: Vec<f64>,
     /// Stages reached in each month.
@@ -24,6 +26,7 @@ impl Calendar {
         let reached = |month| commune.stages.iter().filter(|stage| exit && **stage == Some(month)).count() as f64;
         Self {
             start: commune.start.since(first).max(0) as usize,
+            later: commune.later.map(|start| start.since(first).max(0) as usize),
             course_days: months.clone().map(|month| course_days(norms, commune, month)).collect(),
             stages: months.map(reached).collect(),
         }
@@ -31,6 +34,15 @@ impl Calendar {
 
     pub(super) fn serves(&self, month: usize) -> bool {
         month >= self.start
+    }
+
+    /// Whether a part of the services runs.
+    pub(super) fn runs(&self, service: Service, month: usize) -> bool {
+        month >= self.start_of(service)
+    }
+
+    pub(super) fn start_of(&self, service: Service) -> usize {
+        service.later().map_or(self.start, |place| self.later[place])
     }
 }
 

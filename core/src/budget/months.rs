@@ -94,7 +94,7 @@ fn run_with(
         correct(month, &mut sites);
         world.centres.placed(&wanted, &mut placed);
         for (commune, site) in sites.iter_mut().enumerate() {
-            let open = site.calendar.serves(month);
+            let open = site.calendar.runs(Service::YouthCentres, month);
             site.setting.children = if open { placed[commune] } else { [0.0; 2] };
             site.look_ahead(world, commune, month);
         }
@@ -165,7 +165,9 @@ fn enter_today(world: &World<'_>, sites: &mut [Site], month: usize) {
         site.able = [0.0; CADRES];
     }
     for worker in world.workers.iter().filter(|worker| worker.works_in(month)) {
-        let serves = |&commune: &usize| sites[commune].calendar.serves(month) || worker.cadre == Cadre::Trainer.index();
+        let service = Cadre::ALL[worker.cadre].service();
+        let runs = |commune: usize| sites[commune].calendar.runs(service, month);
+        let serves = |&commune: &usize| runs(commune) || worker.cadre == Cadre::Trainer.index();
         if !worker.serves.iter().any(serves) {
             continue;
         }
@@ -262,10 +264,12 @@ fn quantities(world: &World<'_>, site: &Site, month: usize) -> Quantities {
         return used;
     }
     let problem = world.problem;
-    used.served = 1.0;
+    let runs = |service: Service| if site.calendar.runs(service, month) { 1.0 } else { 0.0 };
+    used.served = std::array::from_fn(|service| runs(Service::ALL[service]));
     used.families = site.flow.open_cases();
-    used.nurse_families = used.families * site.setting.nurse_ratio * site.done(Cadre::Nurse);
+    used.nurse_families = used.families * site.setting.nurse_ratio * site.done(Cadre::Nurse) * runs(Service::Health);
     used.coached_families = used.families * site.setting.coached_ratio * site.done(Cadre::FinanceCoach);
+    used.coached_families *= runs(Service::FamilyFinance);
     let [preschool, school] = site.setting.children;
     used.children = preschool * site.done(Cadre::Caregiver) + school * site.done(Cadre::Teacher);
     used.centres = site.setting.centres;
@@ -276,6 +280,7 @@ fn quantities(world: &World<'_>, site: &Site, month: usize) -> Quantities {
     if problem.has(Service::Health) {
         used.workshops =
             site.setting.villages * world.get(Parameter::WorkshopsVillage) / 12.0 * site.done(Cadre::Nurse);
+        used.workshops *= runs(Service::Health);
     }
     used
 }

@@ -33,8 +33,8 @@ pub(super) struct Quantities {
     pub workshops: f64,
     /// Supervision groups that meet.
     pub groups: f64,
-    /// 1 while the services run in the commune.
-    pub served: f64,
+    /// 1 while a part runs in the commune, by [`Service::index`].
+    pub served: [f64; Service::ALL.len()],
     /// Hand-over stages reached.
     pub stages: f64,
 }
@@ -46,20 +46,22 @@ pub(super) struct Purchases {
     posts: Vec<[f64; CADRES]>,
     /// Centres opened in each month.
     centres: Vec<f64>,
-    /// Posts and centres that were there before: number, and month in which the commune's services begin.
+    /// Posts and centres that were there before: number, and month in which the commune's services and its centres begin.
     posts_before: [f64; CADRES],
     centres_before: f64,
     begin: usize,
+    opens: usize,
 }
 
 impl Purchases {
-    pub(super) fn new(months: usize, begin: usize) -> Self {
+    pub(super) fn new(months: usize, begin: usize, opens: usize) -> Self {
         Self {
             posts: vec![[0.0; CADRES]; months],
             centres: vec![0.0; months],
             posts_before: [0.0; CADRES],
             centres_before: 0.0,
             begin,
+            opens,
         }
     }
 
@@ -83,24 +85,24 @@ impl Purchases {
 
     fn posts_bought(&self, month: usize, wanted: impl Fn(usize) -> bool, life_years: Option<u32>) -> f64 {
         let sum = |by_cadre: &[f64; CADRES]| -> f64 { (0..CADRES).filter(|&c| wanted(c)).map(|c| by_cadre[c]).sum() };
-        self.bought(month, |m| sum(&self.posts[m]), sum(&self.posts_before), life_years)
+        bought(month, |m| sum(&self.posts[m]), (sum(&self.posts_before), self.begin), life_years)
     }
 
     fn centres_bought(&self, month: usize, life_years: Option<u32>) -> f64 {
-        self.bought(month, |m| self.centres[m], self.centres_before, life_years)
+        bought(month, |m| self.centres[m], (self.centres_before, self.opens), life_years)
     }
+}
 
-    /// New ones of the month and those whose useful life ends in it. What was there before is of unknown age: it is
-    /// taken to be half-way through its life when the services begin [A].
-    fn bought(&self, month: usize, new: impl Fn(usize) -> f64, before: f64, life_years: Option<u32>) -> f64 {
-        let Some(life) = life_years.map(|years| years as usize * 12).filter(|life| *life > 0) else {
-            return new(month);
-        };
-        let again: f64 = (0..=month).rev().step_by(life).map(&new).sum();
-        let since = month.saturating_sub(self.begin) + life / 2;
-        let due = month > self.begin && since.is_multiple_of(life);
-        again + if due { before } else { 0.0 }
-    }
+/// New ones of the month and those whose useful life ends in it. What was there before is of unknown age: it is
+/// taken to be half-way through its life when the services begin [A].
+fn bought(month: usize, new: impl Fn(usize) -> f64, (before, begin): (f64, usize), life_years: Option<u32>) -> f64 {
+    let Some(life) = life_years.map(|years| years as usize * 12).filter(|life| *life > 0) else {
+        return new(month);
+    };
+    let again: f64 = (0..=month).rev().step_by(life).map(&new).sum();
+    let since = month.saturating_sub(begin) + life / 2;
+    let due = month > begin && since.is_multiple_of(life);
+    again + if due { before } else { 0.0 }
 }
 
 /// How a cost line finds its quantity: the driver with everything looked up beforehand.
@@ -135,7 +137,7 @@ impl Meter {
             Driver::PostMonths => q.posts.iter().zip(&self.cadres).map(|(posts, weight)| posts * weight).sum(),
             Driver::NewPosts => bought.posts_bought(month, |cadre| self.cadres[cadre] > 0.0, self.life_years),
             Driver::Km => q.km[self.service],
-            Driver::FamilyYears => q.families / 12.0,
+            Driver::FamilyYears => q.families * q.served[self.service] / 12.0,
             Driver::NurseFamilyYears => q.nurse_families / 12.0,
             Driver::CoachedFamilyYears => q.coached_families / 12.0,
             Driver::ChildDays => q.children * self.days_month,
@@ -146,7 +148,7 @@ impl Meter {
             Driver::MemberMeetings => q.member_meetings,
             Driver::Workshops => q.workshops,
             Driver::GroupMonths => q.groups,
-            Driver::CommuneYears => q.served / 12.0,
+            Driver::CommuneYears => q.served[self.service] / 12.0,
             Driver::Stages => q.stages,
             Driver::Pay | Driver::ServiceCost => 0.0,
         }

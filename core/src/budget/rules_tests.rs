@@ -178,7 +178,7 @@ fn equipment_is_bought_again_after_its_life_and_what_was_there_is_half_way_throu
     }];
     let problem = set(&input, &[(Parameter::InflationPct, 0.0)]);
     let (lines, prices) = (Lines::new(&problem), Prices::new(&problem));
-    let mut bought = Purchases::new(60, 0);
+    let mut bought = Purchases::new(60, 0, 0);
     bought.fill_posts(3, Cadre::SocialWorker.index(), 2.0);
     bought.set_posts_before([1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0]);
     let month = |month: usize| {
@@ -212,7 +212,7 @@ fn shares_of_cost_stand_beside_each_other() {
     posts[Cadre::Nurse.index()] = 2.0;
     let mut entries = vec![Entry::default(); lines.count()];
     let used = Quantities { posts, ..Quantities::default() };
-    let cost = lines.book(&prices, (12, 1), &used, &Purchases::new(24, 0), &mut entries);
+    let cost = lines.book(&prices, (12, 1), &used, &Purchases::new(24, 0, 0), &mut entries);
     let amount = |id: &str| {
         let line = problem.costs().iter().position(|line| line.id == id).unwrap();
         (entries[line].amount.0, entries[line].real.0)
@@ -259,7 +259,7 @@ fn the_published_youth_centre_costs_30_000_australian_dollars_in_its_first_year(
         ],
     );
     let (lines, prices) = (Lines::new(&problem), Prices::new(&problem));
-    let mut bought = Purchases::new(12, 0);
+    let mut bought = Purchases::new(12, 0, 0);
     bought.open_centres(0, 1.0);
     let mut posts = [0.0; 8];
     posts[Cadre::Teacher.index()] = 2.0;

@@ -9,7 +9,7 @@ use super::world::World;
 use crate::caseflow::{CaseFlow, MonthFlow, MonthLimits, Start};
 use crate::estimate::Parameter;
 use crate::need::CommuneNeed;
-use crate::service::{AgeBand, Cadre};
+use crate::service::{AgeBand, Cadre, Service};
 use crate::time::Year;
 
 const CADRES: usize = Cadre::ALL.len();
@@ -53,10 +53,11 @@ impl Site {
             waiting: open - in_case,
         };
         let flow = CaseFlow::start(&world.rates, &start);
-        let mut bought = Purchases::new(world.months(), calendar.start);
+        let opens = calendar.start_of(Service::YouthCentres);
+        let mut bought = Purchases::new(world.months(), calendar.start, opens);
         bought.set_centres_before(world.centres.existing[commune]);
-        if calendar.start < world.months() {
-            bought.open_centres(calendar.start, world.centres.new[commune]);
+        if opens < world.months() {
+            bought.open_centres(opens, world.centres.new[commune]);
         }
         let happened = MonthFlow { referred: world.rates.intake_month(flow.ordinary()), ..MonthFlow::default() };
         let mut site = Self {
@@ -87,7 +88,7 @@ impl Site {
 
     /// Children of open cases who need a place, by age band.
     pub(super) fn children_wanting(&self, month: usize) -> ByAge {
-        let open = if self.calendar.serves(month) { self.open() } else { 0.0 };
+        let open = if self.calendar.runs(Service::YouthCentres, month) { self.open() } else { 0.0 };
         self.children_ratio.map(|ratio| ratio * open)
     }
 
@@ -109,8 +110,10 @@ impl Site {
     pub(super) fn look_ahead(&mut self, world: &World<'_>, commune: usize, month: usize) {
         let year = Year(world.problem.horizon.start.0 + (month / 12) as i32);
         self.setting.serves = self.calendar.serves(month);
+        self.setting.later = Service::LATER.map(|service| self.calendar.runs(service, month));
         self.setting.course_days_year = world.norms.course_days(&world.problem.communes[commune], year);
-        self.setting.centres = world.centres.existing[commune] + world.centres.new[commune];
+        let centres = world.centres.existing[commune] + world.centres.new[commune];
+        self.setting.centres = if self.calendar.runs(Service::YouthCentres, month) { centres } else { 0.0 };
         self.setting.supervised = self.work.supervised;
         self.work = Work::of(world, commune, &self.flow, &self.happened, &self.setting);
     }

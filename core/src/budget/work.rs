@@ -4,7 +4,7 @@ use super::posts::ByCadre;
 use super::world::World;
 use crate::caseflow::{CaseFlow, MonthFlow};
 use crate::need::{Component, Quantities};
-use crate::service::Cadre;
+use crate::service::{Cadre, Service};
 use crate::unit::Hours;
 
 const CADRES: usize = Cadre::ALL.len();
@@ -38,8 +38,9 @@ pub(super) struct Setting {
     pub supervised: f64,
     /// Course days of the year.
     pub course_days_year: f64,
-    /// Whether the services run.
+    /// Whether the services run, and each of [`Service::LATER`].
     pub serves: bool,
+    pub later: [bool; Service::LATER.len()],
 }
 
 impl Work {
@@ -47,7 +48,8 @@ impl Work {
     pub(super) fn of(world: &World<'_>, commune: usize, flow: &CaseFlow, month: &MonthFlow, set: &Setting) -> Self {
         let (in_case, waiting) = (flow.open_cases(), flow.waiting());
         let full = quantities(world, flow, month, set);
-        let workload = world.norms.workload(&full);
+        let mut workload = world.norms.workload(&full);
+        workload.retain(|work| work.service.later().is_none_or(|place| set.later[place]));
         let mut travel = [Hours::ZERO; CADRES];
         let (mut all_hours, mut served_hours, mut km) = ([0.0; CADRES], [0.0; CADRES], [0.0; CADRES]);
         let families = part(in_case, in_case + waiting);

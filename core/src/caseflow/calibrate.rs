@@ -2,8 +2,8 @@
 
 use super::flow::{CaseFlow, MonthLimits, Start};
 use super::rates::CaseRates;
-use crate::estimate::{Parameter, Parameters};
-use crate::input::Services;
+use crate::estimate::Parameter;
+use crate::problem::Problem;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -91,41 +91,39 @@ pub struct Calibration {
 }
 
 /// Fits share in case, gain a month and reopening to yearly counts by weighted least squares (Levenberg 1944, Marquardt
-/// 1963), each count weighted with one over its size. All other estimates stay.
+/// 1963), each count weighted with one over its size. All other estimates stay. Where the plan gives the transitions of
+/// the score, they are the gain: two rates are left to fit.
 ///
 /// `None`: fewer than one count for each rate, or a count below zero.
 ///
 /// ```
-/// use hiveplan::{ObservedCommune, ObservedYear, Parameters, Services, calibrate};
+/// use hiveplan::{ObservedCommune, ObservedYear, calibrate};
+/// let problem = hiveplan::validate(&hiveplan::Input::embedded("battambang").unwrap()).unwrap();
 /// let commune = ObservedCommune { families: 3000.0, open_cases: 40.0, waiting: 180.0, capacity: 240.0 };
 /// let year = |open, exits, reopened| ObservedYear { open_cases: Some(open), exits: Some(exits), reopened: Some(reopened) };
 /// let years = [year(190.0, 6.0, 1.0), year(230.0, 95.0, 8.0), year(235.0, 140.0, 22.0)];
-/// let fit = calibrate(&Parameters::default(), &Services::default(), &commune, &years).unwrap();
+/// let fit = calibrate(&problem, &commune, &years).unwrap();
 /// assert!(fit.after <= fit.before && fit.residuals.len() == 9);
 /// ```
 #[must_use]
-pub fn calibrate(
-    parameters: &Parameters,
-    services: &Services,
-    commune: &ObservedCommune,
-    years: &[ObservedYear],
-) -> Option<Calibration> {
-    let problem = Problem { parameters, services, commune, years };
-    let observed = problem.observed();
-    if observed.len() < FITTED || observed.iter().any(|(.., value)| value.is_nan() || *value < 0.0) {
+pub fn calibrate(problem: &Problem, commune: &ObservedCommune, years: &[ObservedYear]) -> Option<Calibration> {
+    let fit = Fit { problem, commune, years };
+    let observed = fit.observed();
+    let free = fit.free();
+    if observed.len() < free.len() || observed.iter().any(|(.., value)| value.is_nan() || *value < 0.0) {
         return None;
     }
-    let start = FREE.map(|parameter| parameters.get(parameter));
-    let (fitted, converged) = problem.fit(start, &observed);
-    let residuals = problem.residuals(&fitted, &observed);
-    let variances = problem.variances(&fitted, &observed);
+    let start = FREE.map(|parameter| problem.get(parameter));
+    let (fitted, converged) = fit.fit(start, &observed);
+    let residuals = fit.residuals(&fitted, &observed);
+    let variances = fit.variances(&fitted, &observed);
     // More scatter than chance widens the errors; less does not narrow them.
-    let freedom = observed.len().saturating_sub(FITTED).max(1) as f64;
+    let freedom = observed.len().saturating_sub(free.len()).max(1) as f64;
     let after = sum_of_squares(&residuals);
     let scale = (after / freedom).max(1.0);
-    let modelled = problem.model(&fitted);
+    let modelled = fit.model(&fitted);
     let rate = |place: usize| {
-        let estimate = parameters.estimate(FREE[place]);
+        let estimate = problem.parameters.estimate(FREE[place]);
         let (low, high) = limits(FREE[place]);
         let error = variances[place].map(|variance| (variance * scale).max(0.0).sqrt()).filter(|e| e.is_finite());
         let at_limit = fitted[place] <= low || fitted[place] >= high;
@@ -146,9 +144,9 @@ pub fn calibrate(
         fitted: modelled[year][count],
     };
     Some(Calibration {
-        rates: (0..FITTED).map(rate).collect(),
+        rates: free.into_iter().map(rate).collect(),
         residuals: observed.iter().map(row).collect(),
-        before: sum_of_squares(&problem.residuals(&start, &observed)),
+        before: sum_of_squares(&fit.residuals(&start, &observed)),
         after,
         converged,
     })
@@ -167,14 +165,19 @@ fn sum_of_squares(residuals: &[f64]) -> f64 {
     residuals.iter().map(|r| r * r).sum()
 }
 
-struct Problem<'c> {
-    parameters: &'c Parameters,
-    services: &'c Services,
+struct Fit<'c> {
+    problem: &'c Problem,
     commune: &'c ObservedCommune,
     years: &'c [ObservedYear],
 }
 
-impl Problem<'_> {
+impl Fit<'_> {
+    /// Places in `FREE` of the rates that the model knows: given transitions leave no gain to fit.
+    fn free(&self) -> Vec<usize> {
+        let given = self.problem.transitions.is_some();
+        (0..FITTED).filter(|&place| !(given && FREE[place] == Parameter::GainPerMonth)).collect()
+    }
+
     /// Counts as (year, which, value).
     fn observed(&self) -> Vec<(usize, usize, f64)> {
         let of = |(year, row): (usize, &ObservedYear)| {
@@ -186,9 +189,9 @@ impl Problem<'_> {
 
     /// Open cases, exits and reopenings of each year at these rates.
     fn model(&self, free: &[f64; FITTED]) -> Vec<[f64; 3]> {
-        let mut parameters = self.parameters.clone();
+        let mut parameters = self.problem.parameters.clone();
         FREE.iter().zip(free).for_each(|(&parameter, value)| parameters.set(parameter, *value));
-        let rates = CaseRates::new(&parameters, self.services);
+        let rates = CaseRates::with(&parameters, self.problem);
         let steady = rates.steady_state();
         let start = Start {
             families: self.commune.families,
@@ -254,7 +257,11 @@ impl Problem<'_> {
         };
         let columns: Vec<Vec<f64>> = (0..FITTED).map(column).collect();
         let dot = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| a * b).sum::<f64>();
-        let matrix = std::array::from_fn(|i| std::array::from_fn(|j| dot(&columns[i], &columns[j])));
+        let known = self.free();
+        // A rate that the model does not know stays where it is.
+        let product =
+            |i: usize, j: usize| if i == j && !known.contains(&i) { 1.0 } else { dot(&columns[i], &columns[j]) };
+        let matrix = std::array::from_fn(|i| std::array::from_fn(|j| product(i, j)));
         (matrix, std::array::from_fn(|i| dot(&columns[i], &base)))
     }
 
@@ -327,9 +334,19 @@ fn inverse(mut a: [[f64; FITTED]; FITTED]) -> Option<[[f64; FITTED]; FITTED]> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Input;
+    use crate::input::TransitionRow;
 
     fn commune() -> ObservedCommune {
         ObservedCommune { families: 3000.0, open_cases: 30.0, waiting: 170.0, capacity: 400.0 }
+    }
+
+    fn embedded() -> Input {
+        Input::embedded("battambang").unwrap()
+    }
+
+    fn problem() -> Problem {
+        crate::validate(&embedded()).unwrap()
     }
 
     fn years(free: [f64; FITTED], count: usize) -> Vec<ObservedYear> {
@@ -338,20 +355,20 @@ mod tests {
 
     fn years_of(commune: &ObservedCommune, free: [f64; FITTED], count: usize) -> Vec<ObservedYear> {
         let blank = vec![ObservedYear { open_cases: None, exits: None, reopened: None }; count];
-        let parameters = Parameters::default();
-        let problem = Problem { parameters: &parameters, services: &Services::default(), commune, years: &blank };
+        let problem = problem();
+        let fit = Fit { problem: &problem, commune, years: &blank };
         let year = |[open, exits, reopened]: [f64; 3]| ObservedYear {
             open_cases: Some(open),
             exits: Some(exits),
             reopened: Some(reopened),
         };
-        problem.model(&free).into_iter().map(year).collect()
+        fit.model(&free).into_iter().map(year).collect()
     }
 
     #[test]
     fn counts_made_from_known_rates_give_these_rates_back() {
         let truth = [0.055, 0.33, 0.18];
-        let fit = calibrate(&Parameters::default(), &Services::default(), &commune(), &years(truth, 5)).unwrap();
+        let fit = calibrate(&problem(), &commune(), &years(truth, 5)).unwrap();
         for (rate, truth) in fit.rates.iter().zip(truth) {
             assert!((rate.fitted / truth - 1.0).abs() < 1e-3, "{rate:?} {truth}");
             assert!(rate.identified && !rate.at_limit, "{rate:?}");
@@ -365,7 +382,7 @@ mod tests {
         for year in &mut counted {
             year.reopened = None;
         }
-        let fit = calibrate(&Parameters::default(), &Services::default(), &commune(), &counted).unwrap();
+        let fit = calibrate(&problem(), &commune(), &counted).unwrap();
         assert!(!fit.rates[2].identified, "{:?}", fit.rates[2]);
     }
 
@@ -379,7 +396,7 @@ mod tests {
         let error = |capacity: f64| {
             let commune = ObservedCommune { capacity, ..commune() };
             let counted = years_of(&commune, truth, 3);
-            let fit = calibrate(&Parameters::default(), &Services::default(), &commune, &counted).unwrap();
+            let fit = calibrate(&problem(), &commune, &counted).unwrap();
             fit.rates[0].standard_error.unwrap_or(f64::INFINITY)
         };
         let (room, full) = (error(2.0 * fullest), error(fullest));
@@ -389,9 +406,31 @@ mod tests {
     #[test]
     fn too_few_counts_or_counts_below_zero_are_not_fitted() {
         let one = [ObservedYear { open_cases: Some(10.0), exits: None, reopened: None }];
-        assert!(calibrate(&Parameters::default(), &Services::default(), &commune(), &one).is_none());
+        assert!(calibrate(&problem(), &commune(), &one).is_none());
         let mut bad = years([0.055, 0.33, 0.18], 3);
         bad[1].exits = Some(-1.0);
-        assert!(calibrate(&Parameters::default(), &Services::default(), &commune(), &bad).is_none());
+        assert!(calibrate(&problem(), &commune(), &bad).is_none());
+    }
+
+    /// The table that follows from a gain of 0.33 a month, given as a table: the counts of that gain are met with two rates,
+    /// whatever the plan's estimate of the gain is.
+    #[test]
+    fn given_transitions_are_kept_and_leave_two_rates() {
+        let mut input = embedded();
+        let mut parameters = problem().parameters;
+        parameters.set(Parameter::GainPerMonth, 0.33);
+        let chances = CaseRates::new(&parameters, &input.services).transitions();
+        for (from, row) in chances.iter().enumerate() {
+            let row = row.iter().enumerate().filter(|(_, chance)| **chance > 0.0);
+            input.transitions.extend(row.map(|(to, &chance)| TransitionRow { from: from as u8, to: to as u8, chance }));
+        }
+        let given = crate::validate(&input).unwrap();
+        let counted = years([0.055, 0.33, 0.18], 5);
+        let fit = calibrate(&given, &commune(), &counted).unwrap();
+        let fitted: Vec<_> =
+            fit.rates.iter().map(|rate| (rate.estimate.as_str(), (rate.fitted * 1e3).round())).collect();
+        assert_eq!(fitted, [("share_in_case", 55.0), ("closed_case_reopen", 180.0)]);
+        assert!(fit.converged && fit.after < 1e-3 && fit.rates.iter().all(|rate| rate.identified), "{fit:?}");
+        assert!(calibrate(&given, &commune(), &counted[..1]).is_some_and(|fit| fit.residuals.len() == 3));
     }
 }

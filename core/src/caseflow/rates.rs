@@ -55,9 +55,14 @@ impl CaseRates {
 
     /// The rates of a plan: its estimates, and the transitions of the score where they are given.
     pub(crate) fn of(problem: &Problem) -> Self {
+        Self::with(&problem.parameters, problem)
+    }
+
+    /// The rates of a plan under other estimates.
+    pub(super) fn with(parameters: &Parameters, problem: &Problem) -> Self {
         match &problem.transitions {
-            Some(given) => Self::moving(&problem.parameters, &problem.services, Moves::Given(given.clone())),
-            None => Self::new(&problem.parameters, &problem.services),
+            Some(given) => Self::moving(parameters, &problem.services, Moves::Given(given.clone())),
+            None => Self::new(parameters, &problem.services),
         }
     }
 

@@ -3,6 +3,7 @@
 use super::fields::{Record, Row};
 use crate::estimate::Status;
 use crate::id::{CommuneCode, VillageCode};
+use crate::service::Service;
 use crate::time::Month;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -31,10 +32,42 @@ pub struct CommuneRow {
     pub councillors: Option<u64>,
     /// First month of the services in this commune; empty: from the start of the horizon.
     pub start: Option<Month>,
+    /// First month of health; empty, or before `start`: with the other services.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub start_health: Option<Month>,
+    /// First month of family finance; empty, or before `start`: with the other services.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub start_family_finance: Option<Month>,
+    /// First month of the youth centres; empty, or before `start`: with the other services.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub start_youth_centres: Option<Month>,
     /// What stands behind the counts.
     pub status: Option<Status>,
     /// Where the counts come from.
     pub source: Option<String>,
+}
+
+impl CommuneRow {
+    /// First month of a part of its own; none where it starts with the others.
+    #[must_use]
+    pub fn start_of(&self, service: Service) -> Option<Month> {
+        match service {
+            Service::Health => self.start_health,
+            Service::FamilyFinance => self.start_family_finance,
+            Service::YouthCentres => self.start_youth_centres,
+            _ => None,
+        }
+    }
+
+    /// Gives a part a first month of its own, where it may have one.
+    pub(crate) fn start_service(&mut self, service: Service, month: Month) {
+        match service {
+            Service::Health => self.start_health = Some(month),
+            Service::FamilyFinance => self.start_family_finance = Some(month),
+            Service::YouthCentres => self.start_youth_centres = Some(month),
+            _ => {}
+        }
+    }
 }
 
 impl Record for CommuneRow {
@@ -50,6 +83,9 @@ impl Record for CommuneRow {
         "poor_2",
         "councillors",
         "start",
+        "start_health",
+        "start_family_finance",
+        "start_youth_centres",
         "status",
         "source",
     ];
@@ -67,6 +103,9 @@ impl Record for CommuneRow {
             poor_2: row.opt_count("poor_2"),
             councillors: row.opt_count("councillors"),
             start: row.opt_month("start"),
+            start_health: row.opt_month("start_health"),
+            start_family_finance: row.opt_month("start_family_finance"),
+            start_youth_centres: row.opt_month("start_youth_centres"),
             status: row.opt_status("status"),
             source: row.opt_text("source"),
         }

@@ -67,6 +67,7 @@ fn problem(communes: &[Vec<(u64, u64, u64)>], families: Vec<Family>) -> Problem 
             poor_2: sum(|village| village.2),
             councillors: None,
             start: Month::january(Year(2027)),
+            later: [Month::january(Year(2027)); 3],
             villages: first..problem.villages.len(),
             status: Status::Assumption,
             knowledge: [Knowledge::Unknown; Cadre::ALL.len()],

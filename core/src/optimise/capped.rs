@@ -10,10 +10,12 @@
 use super::knapsack::Entry;
 use first::First;
 use grow::Grower;
+use priced::Priced;
 use prices::Prices;
 
 mod first;
 mod grow;
+mod priced;
 mod prices;
 
 /// Share of the loss at hand by which selections may differ and yet be taken for the same: at first, and how much finer
@@ -59,6 +61,11 @@ pub(crate) struct Near {
 impl Near {
     /// A quick selection will do.
     pub(crate) const ANY: Self = Self { within: f64::INFINITY, share: 1.0 };
+
+    /// What a selection may fall short by that loses as much as `loss` to whole entries.
+    fn allows(self, loss: f64) -> f64 {
+        self.within.max(self.share * loss)
+    }
 }
 
 /// A search under way; kept between uses for its memory.
@@ -67,11 +74,10 @@ pub(crate) struct Capped {
     pub entries: Vec<Entry>,
     /// How often each entry is picked in the best selection.
     pub picked: Vec<i64>,
-    /// How much more than what is picked the best may bring.
-    pub error: f64,
     pieces: Vec<Piece>,
     prices: Prices,
     first: First,
+    priced: Priced,
     grower: Grower,
 }
 
@@ -89,14 +95,15 @@ impl Capped {
         self.pieces.sort_unstable_by(|a, b| {
             a.reduced.abs().total_cmp(&b.reduced.abs()).then(a.entry.cmp(&b.entry)).then(a.units.cmp(&b.units))
         });
-        let most = self.search(limits, upper, near);
+        let most = self.search(limits, upper, near, *place);
+        self.pick();
         most + size * (64 + self.pieces.len()) as f64 * f64::EPSILON
     }
 
     /// Work of the last search.
     pub(crate) fn work(&self) -> u64 {
         let looked = self.prices.looked + self.first.looked + self.grower.looked;
-        2 * looked as u64 + 8 * self.pieces.len() as u64
+        2 * looked as u64 + 8 * self.pieces.len() as u64 + self.priced.work
     }
 
     /// Entries in pieces of 1, 2, 4, ... units.
@@ -117,17 +124,24 @@ impl Capped {
     }
 
     /// Finds a selection; a number not below the best profit.
-    fn search(&mut self, limits: Limits, upper: f64, near: Near) -> f64 {
-        let quick = near.within.is_infinite();
-        let found = self.first.find(&self.pieces, limits, if quick { upper } else { near.within });
+    fn search(&mut self, limits: Limits, upper: f64, near: Near, place: f64) -> f64 {
+        self.priced.reset();
+        let found = self.first.find(&self.pieces, limits);
         self.grower.beat(found);
-        let mut most = upper;
-        if !quick && upper - found > near.within {
-            self.grower.prepare(&self.pieces);
-            most = self.refine(limits, upper, near);
+        if upper - found <= near.within {
+            return upper;
         }
-        self.pick();
-        self.error = most - self.grower.best;
+        let most = upper.min(self.priced.find(&self.entries, limits, near.within, place));
+        self.grower.beat(found.max(self.priced.best));
+        let short = |found: f64| most - found > near.allows(upper - found);
+        if short(self.grower.best) {
+            let found = self.first.swap(&self.pieces, limits);
+            self.grower.beat(found.max(self.priced.best));
+        }
+        if short(self.grower.best) {
+            self.grower.prepare(&self.pieces);
+            return most.min(self.refine(limits, upper, near));
+        }
         most
     }
 
@@ -158,6 +172,10 @@ impl Capped {
 
     /// Writes the best selection down.
     fn pick(&mut self) {
+        if !self.grower.bettered() && self.priced.best >= self.first.profit {
+            self.picked.clone_from(&self.priced.picked);
+            return;
+        }
         self.picked.clear();
         self.picked.resize(self.entries.len(), 0);
         let held = self.grower.best_held(&self.pieces, &mut self.first.held);

@@ -74,6 +74,36 @@ impl ChooseOutcome {
 ///
 /// [`ChoiceError`] with every fault found.
 pub fn choose(problem: &Choice, options: &Options) -> Result<ChooseOutcome, ChoiceError> {
+    choose_from(problem, options, &[])
+}
+
+/// The same, begun from the answer to a neighbouring problem with the same groups and options: the options that it
+/// chose are the first basis of the relaxation and, made to keep the limits, the first answer. What is proven is proven
+/// all the same; among answers within the gap another may be found. A group without such an option begins with its
+/// cheapest.
+///
+/// ```
+/// use hiveplan::optimise::{Options, choose::{Choice, choose, choose_from}};
+/// let with = |limit: f64| {
+///     let mut problem = Choice::new(vec![limit]);
+///     for (amount, gain) in [(6.0, 9.0), (5.0, 7.0)] {
+///         problem.group();
+///         problem.option(0.0, &[]);
+///         problem.option(-gain, &[(0, amount)]);
+///     }
+///     problem
+/// };
+/// let options = Options::default();
+/// let first = choose(&with(10.0), &options)?;
+/// let next = choose_from(&with(11.0), &options, &first.chosen)?;
+/// assert_eq!((next.chosen, next.certificate.objective), (vec![1, 1], -16.0));
+/// # Ok::<(), hiveplan::optimise::choose::ChoiceError>(())
+/// ```
+///
+/// # Errors
+///
+/// Like [`choose`].
+pub fn choose_from(problem: &Choice, options: &Options, start: &[u32]) -> Result<ChooseOutcome, ChoiceError> {
     problem.check()?;
-    Ok(solve::run(problem, options))
+    Ok(solve::run(problem, options, start))
 }

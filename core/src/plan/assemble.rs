@@ -8,8 +8,8 @@ use super::teams::{Running, running};
 use super::world::World;
 use super::youth::{Youth, total_metres};
 use super::{
-    Assigned, Placed, Plan, PlanCentre, PlanWorker, Solve, Staffing, SupervisionGroup, Waiting, assignment, staffing,
-    ways,
+    Assigned, Placed, Plan, PlanCentre, PlanWorker, Solve, Staffing, SupervisionGroup, Waiting, assignment, proven,
+    staffing, ways,
 };
 use crate::arrange::Arrange;
 use crate::arrange::Map;
@@ -216,6 +216,7 @@ fn solves(world: &World<'_>, draft: &Draft) -> Vec<Solve> {
     for plan in &draft.cadres {
         for area in plan.areas.iter().filter(|area| !area.case.items.is_empty()) {
             let levels = area.case.levels(&area.answer);
+            let spread = spread_of_load(area);
             solves.push(Solve {
                 what: format!("assign {} {}", plan.cadre, area.name),
                 certificate: area.certificate,
@@ -223,8 +224,9 @@ fn solves(world: &World<'_>, draft: &Draft) -> Vec<Solve> {
                     ("unmet_weighted".to_owned(), levels.unmet),
                     ("changed_relationships".to_owned(), levels.changes),
                     ("travel_minutes_month".to_owned(), levels.minutes),
-                    ("spread_of_load".to_owned(), spread_of_load(area)),
+                    ("spread_of_load".to_owned(), spread),
                 ],
+                bounds: proven::of_assignment(&area.case, &area.answer, &area.certificate, spread),
             });
         }
     }
@@ -252,13 +254,14 @@ fn youth_solves(world: &World<'_>, youth: &Youth, solves: &mut Vec<Solve>) {
         let what = format!("locate {}", youth.district);
         let levels =
             vec![("children_waiting".to_owned(), waiting as f64), ("centres_opened".to_owned(), opened as f64)];
-        solves.push(Solve { what, certificate, levels });
+        solves.push(Solve { what, certificate, levels, bounds: Vec::new() });
     }
     if let Some(certificate) = youth.ways {
         let levels = vec![
             ("children_waiting".to_owned(), waiting as f64),
             ("metres_one_way".to_owned(), total_metres(&youth.room, &youth.places)),
         ];
-        solves.push(Solve { what: format!("places {}", youth.district), certificate, levels });
+        let bounds = proven::of_places(world, &youth.room, waiting as f64, &certificate);
+        solves.push(Solve { what: format!("places {}", youth.district), certificate, levels, bounds });
     }
 }

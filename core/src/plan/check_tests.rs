@@ -3,6 +3,7 @@
 
 use super::plan_tests::{hand, solved};
 use super::*;
+use crate::arrange::Set;
 use crate::input::{Input, Supply};
 
 /// The codes that the checker gives for a plan that was changed.
@@ -152,6 +153,99 @@ fn supervision_with_holes() {
     sees("HP3014", &hand(), |plan| plan.supervision.push(plan.supervision[0].clone()));
 }
 
+fn estimate(id: &str, central: f64) -> crate::input::EstimateRow {
+    let (status, none) = (crate::estimate::Status::Assumption, None);
+    crate::input::EstimateRow {
+        id: id.to_owned(),
+        low: none,
+        central,
+        high: none,
+        unit: None,
+        year: None,
+        status,
+        source: None,
+    }
+}
+
+/// A supervisor who is there two hours a day.
+fn with_supervisor(fte: f64) -> Input {
+    let mut input = hand();
+    let mut row = crate::input::WorkerRow::new("leader", Cadre::Supervisor, "99010101", "ministry");
+    row.payer = input.workers[0].payer.clone();
+    row.fte = fte;
+    input.workers.push(row);
+    input
+}
+
+#[test]
+fn a_group_beyond_the_span() {
+    // A span of two makes two groups of the hand-made district; put together they are too many.
+    let mut input = hand();
+    input.estimates.retain(|row| row.id != "supervision_ratio_cct");
+    input.estimates.push(estimate("supervision_ratio_cct", 2.0));
+    sees("HP3014", &input, |plan| {
+        let rest: Vec<_> = plan.supervision.split_off(1).into_iter().flat_map(|group| group.members).collect();
+        plan.supervision[0].members.extend(rest);
+        plan.supervision[0].members.sort();
+    });
+}
+
+/// Who leads has the hours: the planner gives a group to nobody rather than to a supervisor without them.
+#[test]
+fn a_leader_without_the_hours() {
+    let (_, _, plan) = solved(&with_supervisor(0.5));
+    assert_eq!(plan.supervision[0].supervisor, Some("leader".into()));
+    let little = with_supervisor(0.02);
+    let (_, _, plan) = solved(&little);
+    assert!(plan.supervision.iter().all(|group| group.supervisor.is_none()));
+    sees("HP3014", &little, |plan| plan.supervision[0].supervisor = Some("leader".into()));
+}
+
+/// A nurse of the district with more families than her hours hold, ways of two communes included.
+#[test]
+fn a_shared_worker_over_hours() {
+    let mut input = hand();
+    input.communes.push(crate::input::CommuneRow {
+        code: "990102".into(),
+        name: "Next".to_owned(),
+        ..input.communes[0].clone()
+    });
+    let next = crate::input::VillageRow { code: "99010201".into(), ..input.villages[2].clone() };
+    input.villages.push(next);
+    input.roads.push(crate::input::RoadRow { from: "99010103".into(), to: "99010201".into(), km: 4.0 });
+    for n in 0..12 {
+        let row = input.families[0].clone();
+        input.families.push(crate::input::FamilyRow {
+            id: format!("d{n}").as_str().into(),
+            village: "99010201".into(),
+            ..row
+        });
+    }
+    input.families.iter_mut().for_each(|family| family.nurse = true);
+    let (_, _, plan) = solved(&input);
+    let of_nurse = |row: &&Assigned| row.cadre == Cadre::Nurse;
+    let communes: Set<_> = plan.assignments.iter().filter(of_nurse).map(|row| row.village.commune()).collect();
+    assert_eq!(communes.len(), 2, "one nurse, two communes");
+    assert!(plan.unmet.iter().any(|row| row.service == Service::Health), "there is more to do than hours");
+    sees("HP3003", &input, |plan| {
+        let sample = plan.assignments.iter().find(|row| row.cadre == Cadre::Nurse).unwrap().clone();
+        let (health, rest): (Vec<_>, Vec<_>) = plan.unmet.drain(..).partition(|row| row.service == Service::Health);
+        plan.unmet = rest;
+        plan.assignments.extend(health.into_iter().map(|row| Assigned {
+            village: row.village,
+            band: row.band,
+            family: row.family,
+            families: row.count,
+            ..sample.clone()
+        }));
+    });
+    // Her road is hers, that to the other commune too.
+    sees("HP3015", &input, |plan| {
+        let nurse = position(plan, "nurse");
+        plan.workers[nurse].travel_hours_month.0 *= 0.5;
+    });
+}
+
 #[test]
 fn figures_that_do_not_follow() {
     sees("HP3015", &hand(), |plan| plan.workers[1].used_hours_month.0 -= 1.0);
@@ -173,6 +267,8 @@ fn objectives_and_certificates() {
     sees("HP3018", &hand(), |plan| plan.solves.clear());
     sees("HP3019", &hand(), |plan| plan.solves[0].certificate.bound = plan.solves[0].certificate.objective * 2.0);
     sees("HP3019", &hand(), |plan| plan.solves[0].certificate.gap = -0.1);
+    sees("HP3019", &hand(), |plan| plan.solves[0].bounds[2].bound = plan.solves[0].levels[2].1 + 1.0);
+    sees("HP3019", &hand(), |plan| plan.solves[0].bounds[0].level = "luck".to_owned());
 }
 
 #[test]

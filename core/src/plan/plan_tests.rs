@@ -397,6 +397,11 @@ fn battambang_is_served_in_full_and_each_bound_holds() {
     assert_eq!(social.map(|row| row.families).sum::<u64>(), families);
     for solve in plan.solves.iter().filter(|solve| solve.what.starts_with("assign")) {
         assert!(solve.certificate.gap < 0.02, "{}: {:?}", solve.what, solve.certificate);
+        let bounds: Vec<&str> = solve.bounds.iter().map(|of| of.level.as_str()).collect();
+        assert_eq!(bounds, solve.levels.iter().map(|level| level.0.as_str()).collect::<Vec<_>>());
+        // Nobody is left over and no relationship breaks: both are proven, and minutes are near their bound.
+        assert!(solve.bounds[..2].iter().all(|of| of.gap == 0.0), "{}: {:?}", solve.what, solve.bounds);
+        assert!(solve.bounds[2].gap < 0.02, "{}: {:?}", solve.what, solve.bounds);
     }
     for group in &plan.supervision {
         assert!(group.supervisor.is_some());

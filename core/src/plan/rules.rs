@@ -31,7 +31,7 @@ rules! {
     CENTRES "HP3013" Error "The centres that run are not those that can run",
         "centres of today stay open; a candidate opens once, and only with settings.centres = needed";
     SUPERVISION "HP3014" Error "A supervision group does not hold",
-        "everybody who visits families is in one group of at most the span, led by at most one supervisor of the plan who leads no other";
+        "everybody who visits families is in one group of at most the span, led by at most one supervisor of the plan who has the hours and leads no other";
     FIGURES "HP3015" Error "A figure of the plan does not follow from its decisions",
         "do not edit figures: write the decisions as a plan document and read it back";
     SWITCHED_OFF "HP3016" Error "The plan has something of a part that is switched off",

@@ -8,6 +8,7 @@ use crate::estimate::Parameter;
 use crate::id::WorkerId;
 use crate::input::Supply;
 use crate::service::{Cadre, Service};
+use crate::unit::Km;
 
 /// A group and who leads it.
 #[derive(Debug, Clone, PartialEq)]
@@ -57,7 +58,7 @@ fn split<'a>(world: &World<'_>, district: &District, agents: &'a [Agent]) -> Vec
     (0..count).map(|g| members[g * members.len() / count..(g + 1) * members.len() / count].to_vec()).collect()
 }
 
-/// The supervisor of the district nearest to the members' bases who leads no group yet.
+/// The supervisor of the district nearest to the members' bases who has the hours and leads no group yet.
 fn nearest<'a>(
     world: &World<'_>,
     district: &District,
@@ -71,19 +72,34 @@ fn nearest<'a>(
         let ways = world.travel.from_base(agent.village);
         bases.iter().map(|&base| ways.to(base).0).sum::<f64>()
     };
-    let ranked = agents.iter().filter(serves).filter(free).map(|agent| (way(agent), &agent.id));
-    ranked.min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(b.1))).map(|(_, id)| id)
+    let able = |&(way, agent): &(f64, &Agent)| leads(world, agent, bases.len(), way);
+    let ranked = agents.iter().filter(serves).filter(free).map(|agent| (way(agent), agent)).filter(able);
+    ranked.min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.id.cmp(&b.1.id))).map(|(_, agent)| &agent.id)
 }
 
-/// Gives each group that nobody leads a new post, based where its members are nearest.
+/// Whether a supervisor has the hours for a group: its meeting, a talk with each member, one journey a month over the
+/// mean of the ways to the members, given as their sum.
+fn leads(world: &World<'_>, leader: &Agent, members: usize, ways: f64) -> bool {
+    let mean = ways / members.max(1) as f64;
+    let talks = members as f64 * world.get(Parameter::IndividualSupervisionHours);
+    let road = world.travel.minutes(Km(2.0 * mean)).0 / 60.0;
+    world.get(Parameter::GroupSupervisionHours) + talks + road <= leader.capacity(world)
+}
+
+/// Gives each group that nobody leads a new post, based where its members are nearest, if one post has the hours.
 fn lead(world: &World<'_>, groups: &mut [(Group, Vec<usize>)], posts: &mut Vec<Agent>) {
     let mut wanted: Vec<(usize, usize)> = Vec::new();
+    let able = |village: usize, members: usize, way: f64| {
+        let post = Agent::post(world, WorkerId::default(), Cadre::Supervisor, village);
+        leads(world, &post, members, way * members as f64)
+    };
     for (g, (_, bases)) in groups.iter().enumerate().filter(|(_, (group, _))| group.supervisor.is_none()) {
         let mut villages = bases.clone();
         villages.dedup();
         let members: Vec<f64> =
             villages.iter().map(|v| bases.iter().filter(|base| *base == v).count() as f64).collect();
-        wanted.extend(bases::median(world, &villages, &members).map(|(village, _)| (village, g)));
+        let post = bases::median(world, &villages, &members).filter(|&(village, way)| able(village, bases.len(), way));
+        wanted.extend(post.map(|(village, _)| (village, g)));
     }
     wanted.arrange();
     for chunk in wanted.chunk_by(|a, b| world.commune_of(a.0) == world.commune_of(b.0)) {

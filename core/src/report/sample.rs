@@ -207,6 +207,7 @@ fn plan() -> Plan {
                 work: 5000,
             },
             levels: vec![("unmet".to_owned(), 9.0), ("travel_minutes".to_owned(), 111.0)],
+            bounds: Vec::new(),
         }],
     }
 }

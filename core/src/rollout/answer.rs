@@ -2,15 +2,16 @@
 
 use super::model::{Limit, Model, Start};
 use super::terms::RolloutTerms;
-use super::{CommuneStart, LimitUse, Rollout};
+use super::{CommuneStart, LimitUse, Rollout, ServiceStart};
 use crate::control::Control;
 use crate::id::CommuneCode;
 use crate::optimise::Status;
 use crate::optimise::choose::ChooseOutcome;
 use crate::scenario::{Change, Scenario};
-use crate::service::Stage;
+use crate::service::{Service, Stage};
 use crate::time::{Month, Year};
 use crate::unit::Usd;
+use std::collections::BTreeMap;
 
 /// The rollout whose last commune starts earliest, and then reaches most: the fewest quarters by halving.
 pub(super) fn earliest(model: &Model<'_>, terms: &RolloutTerms, control: &Control) -> Rollout {
@@ -46,12 +47,14 @@ pub(super) fn answer(
     earliest_coverage: Option<u32>,
 ) -> Rollout {
     let mut starts: Vec<Option<CommuneStart>> = vec![None; model.codes.len()];
+    let mut services: Vec<Vec<ServiceStart>> = vec![Vec::new(); model.codes.len()];
     for (group, communes) in model.groups.iter().enumerate() {
         let chosen = outcome.chosen.get(group).and_then(|&option| chosen(model, terms, group, option));
         let held = held_by(model, terms, group, chosen, outcome);
         let parts = communes.len() as f64;
         for &commune in communes {
             let quarter = chosen.and_then(|start| start.quarter);
+            services[commune] = services_of(model, terms, commune, chosen);
             starts[commune] = Some(CommuneStart {
                 commune: model.codes[commune].clone(),
                 quarter,
@@ -63,6 +66,7 @@ pub(super) fn answer(
         }
     }
     let starts: Vec<CommuneStart> = starts.into_iter().flatten().collect();
+    let services: Vec<ServiceStart> = services.into_iter().flatten().collect();
     Rollout {
         first_month: model.first_month,
         quarters: terms.quarters,
@@ -71,8 +75,9 @@ pub(super) fn answer(
         cost: Usd(starts.iter().map(|start| start.cost.0).sum()),
         certificate: outcome.certificate,
         earliest_coverage,
-        scenario: scenario(model, terms, &starts),
+        scenario: scenario(model, terms, &starts, &services),
         starts,
+        services,
     }
 }
 
@@ -94,8 +99,8 @@ fn held_by(
     chosen: Option<&Start>,
     outcome: &ChooseOutcome,
 ) -> String {
-    let reached = chosen.map_or(0.0, |start| start.family_years);
-    let better = |start: &&Start| start.family_years > reached * (1.0 + 1e-9);
+    let reached = chosen.map_or(0.0, |start| start.gain);
+    let better = |start: &&Start| start.gain > reached * (1.0 + 1e-9);
     let Some(earlier) = model.allowed(group, terms.quarters).find(better) else { return String::new() };
     let weight = |&(row, amount): &(u32, f64)| outcome.prices.get(row as usize).map_or(0.0, |price| price * amount);
     let excess = |&(row, amount): &(u32, f64)| excess(model, chosen, outcome, row, amount);
@@ -149,15 +154,49 @@ fn limits(model: &Model<'_>, outcome: &ChooseOutcome) -> Vec<LimitUse> {
     model.limits.iter().enumerate().map(row).collect()
 }
 
-/// Covers each commune from its start, with the stages before it; those that never start begin after the horizon.
-fn scenario(model: &Model<'_>, terms: &RolloutTerms, starts: &[CommuneStart]) -> Scenario {
+/// The services of a commune: those that start with it, and the later ones.
+fn services_of(model: &Model<'_>, terms: &RolloutTerms, commune: usize, chosen: Option<&Start>) -> Vec<ServiceStart> {
+    let start = chosen.and_then(|start| Some((start.quarter?, start.waits)));
+    let delays = start.and_then(|(quarter, waits)| model.delays(commune, quarter, waits));
+    // Prevention is a comparison, and the hand-over has stages of its own.
+    let starts = |service: &&Service| !matches!(service, Service::Prevention | Service::ExitStrategy);
+    let row = |&service: &Service| {
+        let first = start.map(|(quarter, _)| quarter);
+        let quarter = match (service.later(), service) {
+            (Some(place), _) => first.zip(delays).map(|(quarter, delays)| quarter + delays[place]),
+            // The council is trained before it takes the services over.
+            (None, Service::CapacityBuilding) => {
+                first.map(|quarter| if quarter < terms.lead() { quarter } else { quarter - terms.training_quarters })
+            }
+            (None, _) => first,
+        };
+        let quarter = quarter.filter(|&quarter| quarter < terms.quarters);
+        let month = quarter.map(|quarter| month(model, quarter));
+        ServiceStart { commune: model.codes[commune].clone(), service, quarter, month }
+    };
+    Service::ALL.iter().filter(|&&service| model.services.has(service)).filter(starts).map(row).collect()
+}
+
+/// Covers each commune from its start, with the stages before it and the services after it; those that never start begin
+/// after the horizon.
+fn scenario(model: &Model<'_>, terms: &RolloutTerms, starts: &[CommuneStart], services: &[ServiceStart]) -> Scenario {
     let mut scenario = Scenario::new("rollout");
     let after = month(model, terms.quarters);
     for start in starts {
         let first = start.month.unwrap_or(after);
         scenario = scenario.with(Change::Cover { communes: vec![start.commune.clone()], start: first });
+    }
+    let mut later: BTreeMap<(Service, Month), Vec<CommuneCode>> = BTreeMap::new();
+    for row in services.iter().filter(|row| row.service.later().is_some()) {
+        later.entry((row.service, row.month.unwrap_or(after))).or_default().push(row.commune.clone());
+    }
+    for ((service, start), communes) in later {
+        scenario = scenario.with(Change::StartService { communes, service, start });
+    }
+    for start in starts {
         let Some(quarter) = start.quarter.filter(|&quarter| quarter >= terms.lead()) else { continue };
-        for (stage, month) in stages(model, terms, &start.commune, quarter) {
+        let here = services.iter().filter(|row| row.commune == start.commune).filter_map(|row| row.month);
+        for (stage, month) in stages(model, terms, &start.commune, quarter, here.max()) {
             scenario = scenario.with(Change::HandoverStage { commune: start.commune.clone(), stage, month });
         }
     }
@@ -165,8 +204,14 @@ fn scenario(model: &Model<'_>, terms: &RolloutTerms, starts: &[CommuneStart]) ->
 }
 
 /// The stages of a commune: preparation and training before its start, later ones of the input moved by as much as
-/// the training moves, so that they keep their order.
-fn stages(model: &Model<'_>, terms: &RolloutTerms, commune: &CommuneCode, quarter: u32) -> Vec<(Stage, Month)> {
+/// the training moves, so that they keep their order; the remaining services pass on when the last of them has started.
+fn stages(
+    model: &Model<'_>,
+    terms: &RolloutTerms,
+    commune: &CommuneCode,
+    quarter: u32,
+    all_run: Option<Month>,
+) -> Vec<(Stage, Month)> {
     let trained = quarter - terms.training_quarters;
     let mut stages = vec![
         (Stage::Mou, month(model, trained - terms.preparation_quarters)),
@@ -181,6 +226,9 @@ fn stages(model: &Model<'_>, terms: &RolloutTerms, commune: &CommuneCode, quarte
     for stage in [Stage::FirstService, Stage::RemainingServices, Stage::StandsAlone] {
         if let Some(row) = dated(stage) {
             last = last.max(row.month + moved);
+            if stage == Stage::RemainingServices {
+                last = all_run.map_or(last, |month| last.max(month));
+            }
             stages.push((stage, last));
         }
     }

@@ -2,13 +2,15 @@
 
 use super::earmarks::Earmarks;
 use super::profile::{Profile, Profiles};
+use super::stream::Stream;
 use super::terms::{Objective, RolloutTerms};
+use crate::arrange::Arrange;
 use crate::control::Control;
 use crate::id::CommuneCode;
-use crate::input::{HandoverRow, Input};
+use crate::input::{HandoverRow, Input, Services};
 use crate::optimise::choose::{Choice, ChooseOutcome, choose};
 use crate::optimise::{Certificate, Options};
-use crate::service::Cadre;
+use crate::service::{Cadre, Service};
 use crate::time::Month;
 use std::collections::BTreeMap;
 
@@ -16,6 +18,9 @@ use std::collections::BTreeMap;
 const GAP: f64 = 1e-4;
 const EXACT_GAP: f64 = 1e-9;
 const EXACT_GROUPS: usize = 20;
+
+/// Quarters by [`Service::LATER`].
+pub(super) type Waits = [u32; Service::LATER.len()];
 
 /// A limit of the model.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -31,10 +36,14 @@ pub(super) enum Limit {
 }
 
 /// An option of a group: its start, and what it uses of which limits.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Start {
     pub quarter: Option<u32>,
+    /// How much longer than the stage order asks each of [`Service::LATER`] waits, in quarters.
+    pub waits: Waits,
     pub family_years: f64,
+    /// What counts towards the aim: family-years, and where services may wait, the years that they serve.
+    pub gain: f64,
     pub cost: f64,
     pub uses: Vec<(u32, f64)>,
 }
@@ -52,6 +61,7 @@ pub(super) struct Model<'a> {
     /// Hand-over stages of the input.
     pub stages: &'a [HandoverRow],
     pub earmarks: &'a Earmarks,
+    pub services: Services,
     profiles: &'a [Profile],
     terms: &'a RolloutTerms,
 }
@@ -70,6 +80,7 @@ impl<'a> Model<'a> {
             fixed_use: Vec::new(),
             stages: &input.handover,
             earmarks: &profiles.earmarks,
+            services: input.services,
             profiles: &profiles.communes,
             terms,
         };
@@ -117,7 +128,7 @@ impl<'a> Model<'a> {
             for start in self.allowed(group, quarters) {
                 let cost = match self.terms.objective {
                     Objective::LeastMoney => start.cost,
-                    _ => -start.family_years,
+                    _ => -start.gain,
                 };
                 problem.option(cost, if self.starts[group].len() > 1 { &start.uses } else { &[] });
             }
@@ -146,7 +157,7 @@ impl<'a> Model<'a> {
                 chosen[group] = first as u32;
             }
         }
-        let reached = (0..chosen.len()).map(|group| self.starts[group][chosen[group] as usize].family_years);
+        let reached = (0..chosen.len()).map(|group| self.starts[group][chosen[group] as usize].gain);
         let objective = -reached.sum::<f64>();
         // Against what the search proves of the best in a tenth of its work.
         let options = Options::default().with_gap(GAP).with_work_limit(self.terms.work_limit / 10);
@@ -167,49 +178,85 @@ impl<'a> Model<'a> {
         let fixed = self.terms.fixed.iter().find(|fixed| communes.iter().any(|&c| *self.codes[c] == fixed.commune));
         if let Some(fixed) = fixed {
             // A start before its preparation is over has begun before the horizon.
-            return vec![self.start(communes, fixed.quarter, fixed.quarter >= self.terms.lead())];
+            return self.start(communes, fixed.quarter, Waits::default()).into_iter().collect();
         }
-        let never = Start { quarter: None, family_years: 0.0, cost: 0.0, uses: Vec::new() };
+        let quarters = self.terms.lead()..self.terms.quarters;
+        let waits = self.waits();
+        let dates = quarters.flat_map(|quarter| waits.iter().map(move |&waits| (quarter, waits)));
         let mut starts: Vec<Start> =
-            (self.terms.lead()..self.terms.quarters).map(|quarter| self.start(communes, quarter, true)).collect();
-        starts.push(never);
+            dates.filter_map(|(quarter, waits)| self.start(communes, quarter, waits)).collect();
+        starts.push(Start::default());
         starts
     }
 
-    /// A start: what the communes use of every limit. `prepared`: whether they must be prepared and trained first.
-    fn start(&self, communes: &[usize], quarter: u32, prepared: bool) -> Start {
+    /// All ways in which the later services may wait, the shortest first.
+    fn waits(&self) -> Vec<Waits> {
+        let mut all = vec![Waits::default()];
+        for (place, service) in Service::LATER.into_iter().enumerate() {
+            let most = if self.services.has(service) { self.terms.wait_of(service) } else { 0 };
+            all = all.iter().flat_map(|waits| (0..=most).map(|wait| with(*waits, place, wait))).collect();
+        }
+        all.arrange_by_key(|waits| (waits.iter().sum::<u32>(), *waits));
+        all
+    }
+
+    /// Quarters from a commune's start to each of [`Service::LATER`]; `None` where a fixed date lies before the start.
+    pub(super) fn delays(&self, commune: usize, quarter: u32, waits: Waits) -> Option<Waits> {
+        let mut delays = Waits::default();
+        for (place, service) in Service::LATER.into_iter().enumerate() {
+            let fixed = self.terms.fixed_service(self.codes[commune], service);
+            delays[place] = match fixed {
+                Some(fixed) => fixed.checked_sub(quarter)?,
+                None if self.runs(commune, quarter, place) => 0,
+                None => self.terms.after_of(service) + waits[place],
+            };
+        }
+        Some(delays)
+    }
+
+    /// Whether a later service of a commune that runs today runs too.
+    pub(super) fn runs(&self, commune: usize, quarter: u32, place: usize) -> bool {
+        quarter < self.terms.lead() && self.profiles[commune].runs[place]
+    }
+
+    /// A start: what the communes use of every limit. A commune that starts before it could be prepared is.
+    fn start(&self, communes: &[usize], quarter: u32, waits: Waits) -> Option<Start> {
         let quarters = self.terms.quarters as usize;
-        let mut start = Start { quarter: Some(quarter), family_years: 0.0, cost: 0.0, uses: Vec::new() };
+        let prepared = quarter >= self.terms.lead();
+        let mut start = Start { quarter: Some(quarter), waits, ..Start::default() };
         let mut amounts = vec![0.0; self.limits.len()];
         let mut trained = vec![0.0; quarters];
+        let groups = self.earmarks.groups();
         for &commune in communes {
             let profile = &self.profiles[commune];
-            let groups = self.earmarks.groups();
+            let delays = self.delays(commune, quarter, waits)?;
             let mut by_year = vec![vec![0.0; groups]; self.terms.years()];
             for q in quarter as usize..quarters {
-                let cost = self.at(q - quarter as usize, |phase, k| profile.cost[phase].get(k).copied().unwrap_or(0.0));
-                let parts: Vec<f64> = (0..groups)
-                    .map(|group| self.at(q - quarter as usize, |phase, k| profile.part(phase, k, group)))
-                    .collect();
+                let k = q - quarter as usize;
+                let streams = || running(profile, k, delays);
+                let cost: f64 = streams().map(|(stream, k)| stream.cost.get(k).copied().unwrap_or(0.0)).sum();
+                let part = |group: usize| -> f64 {
+                    streams().filter_map(|(stream, k)| Some(stream.parts.get(k)?[group])).sum()
+                };
+                let parts: Vec<f64> = (0..groups).map(part).collect();
                 // Where a part falls as services are added, the sum of rises is more than the rise of the sum.
                 let sum: f64 = parts.iter().sum();
                 for (all, part) in by_year[q / 4].iter_mut().zip(parts) {
                     *all += if sum > 0.0 { part * cost / sum } else { 0.0 };
                 }
                 start.cost += cost;
-                start.family_years += profile.family_years.get(q - quarter as usize).copied().unwrap_or(0.0);
+                let years = profile.family_years.get(k).copied().unwrap_or(0.0);
+                start.family_years += years;
+                start.gain += years + self.served(profile, k, delays);
                 for &cadre in Cadre::ALL {
-                    let new = self.at(q - quarter as usize, |phase, k| {
-                        profile.hires[phase].get(k).map_or(0.0, |hires| hires[cadre.index()])
-                    });
+                    let new = streams().filter_map(|(stream, k)| Some(stream.hires.get(k)?[cadre.index()])).sum();
                     self.use_of(Limit::Hires(cadre, q as u32), new, &mut amounts);
                     trained[q] += if cadre.visits_families() { new } else { 0.0 };
                 }
             }
-            let full_year = profile.full_year(groups);
             for (at, row) in self.earmarks.rows.iter().enumerate() {
                 let asked = |costs: &[f64], own: &Vec<f64>| self.earmarks.asked(row, costs, own);
-                let last = profile.own_usd.last().map_or(0.0, |own| asked(&full_year, own));
+                let last = profile.own_usd.last().map_or(0.0, |own| asked(&profile.full_year, own));
                 self.use_of(Limit::Running(at), last, &mut amounts);
                 for (year, (costs, own)) in by_year.iter().zip(&profile.own_usd).enumerate() {
                     self.use_of(Limit::Money(year, at), asked(costs, own), &mut amounts);
@@ -227,13 +274,16 @@ impl<'a> Model<'a> {
         }
         let used = amounts.iter().enumerate().filter(|(_, amount)| **amount > 0.0);
         start.uses = used.map(|(limit, &amount)| (limit as u32, amount)).collect();
-        start
+        Some(start)
     }
 
-    /// The first service in quarter `k` after the start, and the others `remaining_after` quarters behind it.
-    fn at(&self, k: usize, value: impl Fn(usize, usize) -> f64) -> f64 {
-        let others = k.checked_sub(self.terms.remaining_after as usize);
-        value(0, k) + others.map_or(0.0, |k| (value(1, k) - value(0, k)).max(0.0))
+    /// Years that the later services serve in a quarter; they count where any of them may wait.
+    fn served(&self, profile: &Profile, k: usize, delays: Waits) -> f64 {
+        if !self.terms.may_wait() {
+            return 0.0;
+        }
+        let of = |(years, delay): (&Vec<f64>, u32)| years.get(k.checked_sub(delay as usize)?).copied();
+        profile.service_years.iter().zip(delays).filter_map(of).sum()
     }
 
     fn use_of(&self, limit: Limit, amount: f64, amounts: &mut [f64]) {
@@ -241,6 +291,18 @@ impl<'a> Model<'a> {
             amounts[row] += amount;
         }
     }
+}
+
+/// What runs in quarter `k` after a start, with the quarters since its own.
+fn running(profile: &Profile, k: usize, delays: Waits) -> impl Iterator<Item = (&Stream, usize)> {
+    let later = profile.later.iter().zip(delays);
+    let later = later.filter_map(move |(stream, delay)| Some((stream, k.checked_sub(delay as usize)?)));
+    std::iter::once((&profile.first, k)).chain(later)
+}
+
+fn with(mut waits: Waits, place: usize, wait: u32) -> Waits {
+    waits[place] = wait;
+    waits
 }
 
 fn best(starts: &[Start]) -> f64 {

@@ -1,6 +1,7 @@
 //! What a commune that starts now costs, whom it hires and how many families it serves, quarter by quarter.
 
 use super::earmarks::Earmarks;
+use super::stream::{Phase, Stream, streams};
 use super::terms::RolloutTerms;
 use crate::budget::{CommuneMonth, Forecast, forecast};
 use crate::control::Control;
@@ -8,44 +9,33 @@ use crate::error::Issues;
 use crate::estimate::Parameter;
 use crate::id::CommuneCode;
 use crate::input::{Hiring, Input};
-use crate::need::need;
+use crate::need::{CommuneNeed, need};
 use crate::plan::{BAND_WEIGHT, plan_with};
+use crate::problem::Problem;
 use crate::scenario::{Change, Scenario, apply};
 use crate::service::{Cadre, Service};
 use crate::time::Month;
 use crate::validate::validate;
 
 const CADRES: usize = Cadre::ALL.len();
+const LATER: usize = Service::LATER.len();
 
 /// A commune from its start on.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Profile {
-    /// Cost of each quarter with the first service alone, and with all services, US dollars of the first year.
-    pub cost: [Vec<f64>; 2],
-    /// The part of each year's cost that falls on each group of lines ([`Earmarks`]), likewise.
-    pub mix: [Vec<Vec<f64>>; 2],
-    /// New posts filled in each quarter, by cadre, likewise.
-    pub hires: [Vec<[f64; CADRES]>; 2],
+    /// The first service, and what each of [`Service::LATER`] adds to it.
+    pub first: Stream,
+    pub later: [Stream; LATER],
+    /// What a year of all services costs once they run, by group of lines, US dollars of the first year.
+    pub full_year: Vec<f64>,
     /// Weighted family-years in case of each quarter.
     pub family_years: Vec<f64>,
+    /// Weighted years of families (of children, in the centres) whom each of [`Service::LATER`] serves, by quarter.
+    pub service_years: [Vec<f64>; LATER],
+    /// Which of [`Service::LATER`] run today: a worker serves the commune, or a centre stands in it.
+    pub runs: [bool; LATER],
     /// What each of the commune's own purses holds in each year, US dollars of the first year.
     pub own_usd: Vec<Vec<f64>>,
-}
-
-impl Profile {
-    /// What a quarter of a phase costs for a group of lines: within a year the groups keep their parts.
-    pub(super) fn part(&self, phase: usize, quarter: usize, group: usize) -> f64 {
-        let part = self.mix[phase].get(quarter / 4).map_or(0.0, |parts| parts[group]);
-        self.cost[phase].get(quarter).map_or(0.0, |cost| cost * part)
-    }
-
-    /// What a year of all services costs once they run, by group of lines: the last four quarters known.
-    pub(super) fn full_year(&self, groups: usize) -> Vec<f64> {
-        let quarters = self.cost[1].len();
-        let last = quarters.saturating_sub(4)..quarters;
-        let scale = 4.0 / last.len().max(1) as f64;
-        (0..groups).map(|group| last.clone().map(|q| self.part(1, q, group)).sum::<f64>() * scale).collect()
-    }
 }
 
 /// The profiles of all communes, and the shared money of each year.
@@ -68,7 +58,7 @@ pub(super) fn profiles(input: &Input, terms: &RolloutTerms, control: &Control) -
     let mut all = started_now(input, terms)?;
     let everything = run(&all, control)?;
     // The first service is social work with what it stands on; the others are what `remaining_after` puts off.
-    for service in [Service::Health, Service::FamilyFinance, Service::YouthCentres, Service::Prevention] {
+    for service in Service::LATER.into_iter().chain([Service::Prevention]) {
         all.services.switch(service, false);
     }
     let first = run(&all, control)?;
@@ -77,18 +67,19 @@ pub(super) fn profiles(input: &Input, terms: &RolloutTerms, control: &Control) -
     let deflated = |year: usize, usd: f64| usd / (0..year).fold(1.0, |index, _| index * (1.0 + inflation));
     let own_usd = vec![vec![0.0; earmarks.own_purses()]; years];
     let mut communes = vec![Profile { own_usd, ..Profile::default() }; input.communes.len()];
-    for (phase, forecast) in [&first.0, &everything.0].into_iter().enumerate() {
-        let months = forecast.horizon.years as usize * 12;
-        for (profile, months) in communes.iter_mut().zip(forecast.months.chunks(months.max(1))) {
-            (profile.cost[phase], profile.hires[phase]) = quarterly(months, quarters, forecast.riel_per_usd);
-        }
-        mixes(forecast, &earmarks, phase, &mut communes);
+    let phases = [&first.0, &everything.0].map(|forecast| phases(forecast, &earmarks, quarters));
+    let [first_phases, all_phases] = &phases;
+    for ((profile, first), all) in communes.iter_mut().zip(first_phases).zip(all_phases) {
+        (profile.first, profile.later) = streams(first, all);
+        profile.full_year = all.full_year();
     }
-    let (forecast, weights) = (&everything.0, &everything.1);
+    let (forecast, need) = (&everything.0, &everything.1);
     let months = forecast.horizon.years as usize * 12;
-    for ((profile, months), weight) in communes.iter_mut().zip(forecast.months.chunks(months.max(1))).zip(weights) {
-        let open = |quarter: &[CommuneMonth]| quarter.iter().map(|month| month.open_cases / 12.0).sum::<f64>();
-        profile.family_years = months.chunks(3).take(quarters).map(|quarter| open(quarter) * weight).collect();
+    for ((profile, months), need) in communes.iter_mut().zip(forecast.months.chunks(months.max(1))).zip(need) {
+        reached(profile, need, months, quarters);
+    }
+    for (commune, profile) in communes.iter_mut().enumerate() {
+        profile.runs = runs_today(&problem, commune);
     }
     let mut shared_usd = vec![vec![0.0; earmarks.shared_purses()]; years];
     let of_commune = forecast.years.chunks(forecast.horizon.years as usize);
@@ -122,28 +113,52 @@ fn started_now(input: &Input, terms: &RolloutTerms) -> Result<Input, Issues> {
     Ok(input)
 }
 
-/// The forecast, and by commune the mean weight of its families.
-fn run(input: &Input, control: &Control) -> Result<(Forecast, Vec<f64>), Issues> {
+/// The forecast, and the need of the communes.
+fn run(input: &Input, control: &Control) -> Result<(Forecast, Vec<CommuneNeed>), Issues> {
     let problem = validate(input)?;
     let need = need(&problem);
     let plan = plan_with(&problem, &need, control)?;
-    let weight = |by_band: &[u64; 4]| {
-        let families: u64 = by_band.iter().sum();
-        let weighted: f64 = by_band.iter().zip(BAND_WEIGHT).map(|(&n, weight)| n as f64 * weight).sum();
-        if families > 0 { weighted / families as f64 } else { 1.0 }
-    };
-    let weights = need.communes.iter().map(|commune| weight(&commune.by_band)).collect();
-    Ok((forecast(&problem, &need, &plan), weights))
+    Ok((forecast(&problem, &need, &plan), need.communes))
 }
 
-/// The part of each commune's yearly cost that falls on each group of lines.
-fn mixes(forecast: &Forecast, earmarks: &Earmarks, phase: usize, communes: &mut [Profile]) {
-    let mix = vec![vec![0.0; earmarks.groups()]; forecast.horizon.years as usize];
-    for profile in communes.iter_mut() {
-        profile.mix[phase].clone_from(&mix);
-    }
+/// Years of families and children whom a commune's services reach, by quarter, at the mean weight of its families.
+fn reached(profile: &mut Profile, need: &CommuneNeed, months: &[CommuneMonth], quarters: usize) {
+    let families: u64 = need.by_band.iter().sum();
+    let weighted: f64 = need.by_band.iter().zip(BAND_WEIGHT).map(|(&n, weight)| n as f64 * weight).sum();
+    let weight = if families > 0 { weighted / families as f64 } else { 1.0 };
+    let years = |figure: &dyn Fn(&CommuneMonth) -> f64| -> Vec<f64> {
+        let quarter = |quarter: &[CommuneMonth]| quarter.iter().map(|month| figure(month) / 12.0).sum::<f64>() * weight;
+        months.chunks(3).take(quarters).map(quarter).collect()
+    };
+    let of_open = |count: u64| if need.open_cases > 0 { count as f64 / need.open_cases as f64 } else { 0.0 };
+    let (nurse, coached) = (of_open(need.nurse_families), of_open(need.finance_families));
+    profile.family_years = years(&|month| month.open_cases);
+    profile.service_years = [
+        years(&|month| month.open_cases * nurse),
+        years(&|month| month.open_cases * coached),
+        years(&|month| month.children_placed),
+    ];
+}
+
+fn runs_today(problem: &Problem, commune: usize) -> [bool; LATER] {
+    let works = |service: Service| {
+        problem.workers.iter().any(|worker| worker.cadre.service() == service && worker.serves.contains(&commune))
+    };
+    let centre =
+        problem.centres.iter().any(|centre| centre.existing && problem.villages[centre.village].commune == commune);
+    Service::LATER.map(|service| works(service) || (service == Service::YouthCentres && centre))
+}
+
+/// What every commune costs and hires, quarter by quarter.
+fn phases(forecast: &Forecast, earmarks: &Earmarks, quarters: usize) -> Vec<Phase> {
+    let (years, months) = (forecast.horizon.years as usize, forecast.horizon.years as usize * 12);
+    let phase = |months: &[CommuneMonth]| {
+        let (cost, hires) = quarterly(months, quarters, forecast.riel_per_usd);
+        Phase { cost, hires, lines: vec![vec![[0.0; LATER + 1]; earmarks.groups()]; years] }
+    };
+    let mut phases: Vec<Phase> = forecast.months.chunks(months.max(1)).map(phase).collect();
     // Lines and years come in the order of communes.
-    let mut rows = forecast.years.chunks(forecast.horizon.years.max(1) as usize).map(|rows| &rows[0].commune);
+    let mut rows = forecast.years.chunks(years.max(1)).map(|rows| &rows[0].commune);
     let mut at = (0, rows.next());
     for line in &forecast.lines {
         while at.1.is_some_and(|code| *code != line.commune) {
@@ -151,15 +166,11 @@ fn mixes(forecast: &Forecast, earmarks: &Earmarks, phase: usize, communes: &mut 
         }
         let year = (line.year.0 - forecast.horizon.start.0) as usize;
         if let Some(group) = earmarks.group(line.service, line.kind) {
-            communes[at.0].mix[phase][year][group] += line.amount.0 as f64;
+            let part = line.service.later().unwrap_or(LATER);
+            phases[at.0].lines[year][group][part] += line.amount.0 as f64;
         }
     }
-    for parts in communes.iter_mut().flat_map(|profile| &mut profile.mix[phase]) {
-        let all: f64 = parts.iter().sum();
-        for part in parts {
-            *part = if all > 0.0 { *part / all } else { 0.0 };
-        }
-    }
+    phases
 }
 
 /// Cost and new posts of each quarter.

@@ -4,7 +4,7 @@ use super::*;
 use crate::input::FundingRow;
 use crate::optimise::Status;
 use crate::scenario::apply;
-use crate::service::Service;
+use crate::service::{Cadre, Service};
 use crate::validate::validate;
 
 fn battambang() -> Input {
@@ -198,4 +198,129 @@ fn preparation_longer_than_the_plan_is_refused() {
     let terms = RolloutTerms { quarters: 4, preparation_quarters: 3, ..RolloutTerms::default() };
     let issues = rollout(&battambang(), &terms, &Control::default()).unwrap_err();
     assert_eq!(issues.issues[0].code, "HP5010");
+}
+
+fn of(rollout: &Rollout, commune: &str, service: Service) -> Option<u32> {
+    let here = |row: &&ServiceStart| row.commune.as_str() == commune && row.service == service;
+    rollout.services.iter().find(here).unwrap().quarter
+}
+
+/// Every commune and service has a row; the later ones follow in the order given, and a fixed date stands.
+#[test]
+fn services_start_in_their_order_and_on_fixed_dates() {
+    let order = |service, after| ServiceOrder { service, after: Some(after), wait: 0 };
+    let terms = RolloutTerms {
+        money_usd: vec![1e9; 5],
+        services: vec![order(Service::Health, 1), order(Service::YouthCentres, 6)],
+        fixed_services: vec![FixedService { commune: "020301".into(), service: Service::FamilyFinance, quarter: 12 }],
+        ..RolloutTerms::default()
+    };
+    let rollout = rollout(&battambang(), &terms, &Control::default()).unwrap();
+    let lead = terms.lead();
+    assert_eq!(of(&rollout, "020301", Service::SocialWork), Some(lead));
+    assert_eq!(of(&rollout, "020301", Service::CapacityBuilding), Some(lead - 1), "with the training");
+    assert_eq!(of(&rollout, "020301", Service::Health), Some(lead + 1));
+    assert_eq!(of(&rollout, "020301", Service::FamilyFinance), Some(12));
+    assert_eq!(
+        of(&rollout, "020302", Service::FamilyFinance),
+        Some(lead + 2),
+        "`remaining_after`, where nothing is said"
+    );
+    assert_eq!(of(&rollout, "020301", Service::YouthCentres), Some(lead + 6));
+    // The input that it makes starts them then.
+    let problem = validate(&apply(&battambang(), &rollout.scenario).unwrap()).unwrap();
+    for row in &rollout.services {
+        let commune = problem.communes().iter().find(|commune| commune.code == row.commune).unwrap();
+        if row.service != Service::CapacityBuilding {
+            assert_eq!(row.month, Some(commune.start_of(row.service)), "{row:?}");
+        }
+    }
+}
+
+/// The forecast of the rollout's plan has no nurse, coach or centre before their quarter, and has them after it.
+#[test]
+fn the_forecast_starts_the_services_where_the_rollout_does() {
+    let mut input = battambang();
+    input.workers.clear();
+    input.families.clear();
+    let terms = RolloutTerms {
+        money_usd: vec![1e9; 5],
+        services: vec![ServiceOrder { service: Service::YouthCentres, after: Some(8), wait: 0 }],
+        ..RolloutTerms::default()
+    };
+    let rollout = rollout(&input, &terms, &Control::default()).unwrap();
+    let outcome = crate::run(&apply(&input, &rollout.scenario).unwrap()).unwrap();
+    for row in &outcome.forecast.months {
+        let runs = |service: Service| {
+            let here = |start: &&ServiceStart| start.commune == row.commune && start.service == service;
+            rollout.services.iter().find(here).unwrap().month.is_some_and(|month| row.month >= month)
+        };
+        assert!(runs(Service::YouthCentres) || row.children_placed <= 0.0, "{row:?}");
+        for &cadre in Cadre::ALL {
+            let (posts, needed) = (row.posts[cadre.index()], row.posts_needed[cadre.index()]);
+            assert!(!cadre.visits_families() || runs(cadre.service()) || needed <= 0.0, "{cadre} {row:?}");
+            assert!(cadre != Cadre::Teacher || runs(cadre.service()) || posts <= 0.0, "{row:?}");
+        }
+    }
+    let last = outcome.forecast.months.iter().filter(|row| row.children_placed > 0.0).map(|row| row.month).max();
+    assert_eq!(last, outcome.forecast.months.iter().map(|row| row.month).max(), "in the end the centres run");
+}
+
+/// Where money is short, waiting services let more communes start, and each waits no longer than it may.
+#[test]
+fn services_wait_where_money_is_short() {
+    let with = |wait: u32, usd: [f64; 5]| {
+        let order = |service| ServiceOrder { service, after: None, wait };
+        let terms = RolloutTerms {
+            money_usd: usd.to_vec(),
+            services: vec![order(Service::Health), order(Service::YouthCentres)],
+            ..RolloutTerms::default()
+        };
+        rollout(&battambang(), &terms, &Control::default()).unwrap()
+    };
+    // Money that grows: at first the first service is all that it carries.
+    let growing = [0.25, 0.4, 0.6, 0.9, 1.2].map(|part| part * 1e6);
+    let (now, waiting) = (with(0, growing), with(2, growing));
+    for rollout in [&now, &waiting] {
+        keeps_its_limits(rollout);
+        assert!(rollout.certificate.gap <= 0.02, "{:?}", rollout.certificate);
+    }
+    let delays: Vec<u32> = waiting
+        .starts
+        .iter()
+        .filter(|start| start.quarter.is_some_and(|quarter| quarter > 0))
+        .filter_map(|start| Some(of(&waiting, start.commune.as_str(), Service::YouthCentres)? - start.quarter?))
+        .collect();
+    assert!(delays.iter().all(|delay| (2..=4).contains(delay)), "{delays:?}");
+    assert!(delays.iter().any(|delay| *delay > 2), "some wait: {delays:?}");
+    let free = with(2, [1e9; 5]);
+    assert!(free.starts.iter().all(|start| start.held_by.is_empty()), "with enough money none waits");
+    let at_once = |start: &CommuneStart| of(&free, start.commune.as_str(), Service::YouthCentres) <= Some(5);
+    assert!(free.starts.iter().all(at_once));
+}
+
+#[test]
+fn faults_of_the_order_of_services_are_listed() {
+    let order = |service, wait| ServiceOrder { service, after: None, wait };
+    let fixed = |commune: &str, service, quarter| FixedService { commune: commune.into(), service, quarter };
+    let terms = RolloutTerms {
+        services: vec![order(Service::Health, 20), order(Service::YouthCentres, 20), order(Service::Evidence, 0)],
+        fixed: vec![FixedStart { commune: "020302".into(), quarter: 9 }],
+        fixed_services: vec![
+            fixed("999999", Service::Health, 9),
+            fixed("020301", Service::Supervision, 9),
+            fixed("020302", Service::Health, 8),
+            fixed("020303", Service::Health, 9),
+            fixed("020303", Service::Health, 10),
+        ],
+        ..RolloutTerms::default()
+    };
+    let issues = rollout(&battambang(), &terms, &Control::default()).unwrap_err();
+    let found: Vec<(&str, &str)> =
+        issues.issues.iter().map(|issue| (issue.code.as_str(), issue.message.as_str())).collect();
+    let codes: Vec<&str> = found.iter().map(|(code, _)| *code).collect();
+    for code in ["HP5004", "HP5006", "HP5007", "HP5011", "HP5012"] {
+        assert!(codes.contains(&code), "{code}: {issues}");
+    }
+    assert_eq!(codes.iter().filter(|code| **code == "HP5011").count(), 2);
 }

@@ -14,7 +14,7 @@ rules! {
         "correct the code";
     TWO_CLUSTERS "HP5005" Error "A commune is in two clusters",
         "keep it in one: the communes of a cluster start together";
-    TWO_STARTS "HP5006" Error "A commune or cluster has two fixed starts",
+    TWO_STARTS "HP5006" Error "A commune, a cluster or a service has two fixed starts",
         "keep one of them";
     TOO_EARLY "HP5007" Error "A start is fixed before its preparation can be over, or after the last quarter",
         "fix a later quarter, shorten preparation and training, or plan more quarters";
@@ -24,4 +24,8 @@ rules! {
         "docs/formats.md lists the fields";
     NO_QUARTER "HP5010" Error "Preparation and training leave no quarter in which a commune could start",
         "shorten them, or plan more quarters";
+    ORDER "HP5011" Error "The order of services names one twice, or one that starts with the commune",
+        "only health, family finance and the youth centres may start later; name each once";
+    TOO_MANY "HP5012" Error "The later services may wait in too many ways",
+        "let fewer of them wait, or wait less: with waits a, b and c there are (a + 1) (b + 1) (c + 1) ways";
 }

@@ -5,7 +5,7 @@ use crate::arrange::Set;
 use crate::error::Issues;
 use crate::id::CommuneCode;
 use crate::input::Input;
-use crate::service::Cadre;
+use crate::service::{Cadre, Service};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -43,6 +43,33 @@ pub struct FixedStart {
     pub quarter: u32,
 }
 
+/// When a later service of a commune starts after its first one: health, family finance or the youth centres.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ServiceOrder {
+    /// The service.
+    pub service: Service,
+    /// Quarters from the first service; not given: `remaining_after`.
+    #[serde(default)]
+    pub after: Option<u32>,
+    /// Most quarters that it may wait beyond that: the rollout chooses. 0.
+    #[serde(default)]
+    pub wait: u32,
+}
+
+/// A start of a later service that is not for the rollout to choose. It holds if the commune starts, by then at the
+/// latest.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FixedService {
+    /// Commune.
+    pub commune: CommuneCode,
+    /// Health, family finance or the youth centres.
+    pub service: Service,
+    /// Its first quarter, from 0.
+    pub quarter: u32,
+}
+
 /// The limits and wishes of a rollout. What is left out is not limited, but for money: without `money_usd` a year has
 /// what the funding sources of the input hold.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -68,11 +95,16 @@ pub struct RolloutTerms {
     pub preparations: Option<f64>,
     /// Quarters from the first service (social work) to the remaining ones; 2.
     pub remaining_after: u32,
+    /// Later services with an order of their own. Where any may wait, the years that the later services serve count
+    /// beside the family-years: families once for each service that they need, children in centres once.
+    pub services: Vec<ServiceOrder>,
     /// Communes that start together, because they share a nurse or a team leader.
     pub clusters: Vec<Vec<CommuneCode>>,
     /// Starts that are fixed. A commune where social workers work today has started: it is fixed at 0 unless it
     /// stands here.
     pub fixed: Vec<FixedStart>,
+    /// Starts of later services that are fixed.
+    pub fixed_services: Vec<FixedService>,
     /// With the objective `least_money`: weighted family-years to be reached.
     pub family_years_at_least: Option<f64>,
     /// Work limit of the search, in units of the engine; 200 million.
@@ -91,8 +123,10 @@ impl Default for RolloutTerms {
             preparation_quarters: 2,
             preparations: None,
             remaining_after: 2,
+            services: Vec::new(),
             clusters: Vec::new(),
             fixed: Vec::new(),
+            fixed_services: Vec::new(),
             family_years_at_least: None,
             work_limit: 200_000_000,
         }
@@ -101,6 +135,8 @@ impl Default for RolloutTerms {
 
 /// Most quarters: twenty years.
 const MOST_QUARTERS: u32 = 80;
+/// Most ways in which the later services of a commune may wait, so that a search of a district stays one of seconds.
+const MOST_WAYS: u32 = 256;
 
 impl RolloutTerms {
     /// Reads terms from a value: a dict in Python, an object in JavaScript.
@@ -117,6 +153,29 @@ impl RolloutTerms {
         self.preparation_quarters.saturating_add(self.training_quarters)
     }
 
+    /// Quarters from the first service to a later one.
+    pub(super) fn after_of(&self, service: Service) -> u32 {
+        self.order_of(service).and_then(|order| order.after).unwrap_or(self.remaining_after)
+    }
+
+    /// Most quarters that a later service waits beyond that.
+    pub(super) fn wait_of(&self, service: Service) -> u32 {
+        self.order_of(service).map_or(0, |order| order.wait)
+    }
+
+    pub(super) fn may_wait(&self) -> bool {
+        self.services.iter().any(|order| order.wait > 0)
+    }
+
+    fn order_of(&self, service: Service) -> Option<&ServiceOrder> {
+        self.services.iter().find(|order| order.service == service)
+    }
+
+    pub(super) fn fixed_service(&self, commune: &CommuneCode, service: Service) -> Option<u32> {
+        let here = |fixed: &&FixedService| fixed.commune == *commune && fixed.service == service;
+        self.fixed_services.iter().find(here).map(|fixed| fixed.quarter)
+    }
+
     pub(super) fn years(&self) -> usize {
         self.quarters.div_ceil(4) as usize
     }
@@ -131,6 +190,7 @@ impl RolloutTerms {
         let mut terms = self.clone();
         terms.fix_running(input);
         terms.check_communes(input, &mut issues);
+        terms.check_services(input, &mut issues);
         let waits = input.communes.iter().any(|row| !terms.is_fixed(&row.code));
         if waits && self.lead() >= self.quarters {
             let message = format!("{} quarters of them, {} planned", self.lead(), self.quarters);
@@ -161,6 +221,36 @@ impl RolloutTerms {
         }
     }
 
+    /// Later services: their order, and the dates that are fixed.
+    fn check_services(&self, input: &Input, issues: &mut Issues) {
+        let mut ordered = BTreeSet::new();
+        for (i, order) in self.services.iter().enumerate() {
+            if order.service.later().is_none() || !ordered.insert(order.service) {
+                issues.push(rules::ORDER.at(format!("/services/{i}/service"), format!("`{}`", order.service)));
+            }
+        }
+        let ways = self.services.iter().fold(1_u32, |ways, order| ways.saturating_mul(order.wait.saturating_add(1)));
+        if ways > MOST_WAYS {
+            issues.push(rules::TOO_MANY.at("/services", format!("{ways} ways to wait, at most {MOST_WAYS}")));
+        }
+        let mut fixed = BTreeSet::new();
+        for (i, row) in self.fixed_services.iter().enumerate() {
+            let path = format!("/fixed_services/{i}");
+            let earliest = self.fixed_start(&row.commune).unwrap_or(self.lead());
+            if input.communes.iter().all(|commune| commune.code != row.commune) {
+                issues.push(rules::NO_COMMUNE.at(path, format!("there is no commune {}", row.commune)));
+            } else if row.service.later().is_none() {
+                issues.push(rules::ORDER.at(path, format!("`{}`", row.service)));
+            } else if !fixed.insert((&row.commune, row.service)) {
+                issues
+                    .push(rules::TWO_STARTS.at(path, format!("`{}` of {} is fixed already", row.service, row.commune)));
+            } else if !(earliest..self.quarters).contains(&row.quarter) {
+                let message = format!("quarter {}: possible are {earliest} to {}", row.quarter, self.quarters);
+                issues.push(rules::TOO_EARLY.at(path, message));
+            }
+        }
+    }
+
     /// A commune where social workers work today has started.
     fn fix_running(&mut self, input: &Input) {
         let works = input.workers.iter().filter(|worker| worker.cadre == Cadre::SocialWorker);
@@ -174,9 +264,13 @@ impl RolloutTerms {
 
     /// Whether the start of a commune, or of another of its cluster, is fixed.
     fn is_fixed(&self, commune: &CommuneCode) -> bool {
+        self.fixed_start(commune).is_some()
+    }
+
+    fn fixed_start(&self, commune: &CommuneCode) -> Option<u32> {
         let cluster = self.clusters.iter().find(|cluster| cluster.contains(commune));
         let together = |code: &CommuneCode| cluster.map_or(code == commune, |cluster| cluster.contains(code));
-        self.fixed.iter().any(|fixed| together(&fixed.commune))
+        self.fixed.iter().find(|fixed| together(&fixed.commune)).map(|fixed| fixed.quarter)
     }
 
     fn check_communes(&self, input: &Input, issues: &mut Issues) {

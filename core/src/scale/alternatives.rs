@@ -97,7 +97,7 @@ pub fn alternatives(input: &Input, terms: &AlternativeTerms, control: &Control) 
             };
             aim * scale + if free[area] { alike(area, offer) as f64 } else { 0.0 }
         };
-        let outcome = deal.choose_by(&deal.options(control), false, &cost);
+        let outcome = deal.choose_by(&deal.options(control), false, &cost, &[]);
         if outcome.chosen.is_empty() {
             break;
         }

@@ -10,7 +10,7 @@ use crate::control::Control;
 use crate::error::Issues;
 use crate::input::{Input, Supply};
 use crate::need::need;
-use crate::optimise::choose::{Choice, ChooseOutcome, choose};
+use crate::optimise::choose::{Choice, ChooseOutcome, choose_from};
 use crate::optimise::{Certificate, Options, Status};
 use crate::plan::{Means, Reached, means};
 use crate::problem::Problem;
@@ -93,6 +93,13 @@ impl Market {
         self.cost.iter().map(|costs| costs.iter().copied().fold(0.0, f64::max)).sum()
     }
 
+    /// The offers of all areas. They depend on the payers, and on whether travel is limited.
+    pub(super) fn offers_for(&self, terms: &BudgetTerms) -> Vec<Vec<Offer>> {
+        let payers = terms.payers.len().max(1);
+        let all = terms.travel_hours.is_some();
+        (0..self.means.len()).map(|area| self.offers(area, payers, all)).collect()
+    }
+
     /// Offers of an area: what no other option betters, shared out to payers.
     fn offers(&self, area: usize, payers: usize, all: bool) -> Vec<Offer> {
         let options = &self.means[area].options;
@@ -135,9 +142,11 @@ fn sharings(posts: usize, payers: usize) -> Vec<Vec<usize>> {
 
 impl<'m> Deal<'m> {
     pub(super) fn new(market: &'m Market, terms: &'m BudgetTerms) -> Self {
-        let payers = terms.payers.len().max(1);
-        let all = terms.travel_hours.is_some();
-        let offers = (0..market.means.len()).map(|area| market.offers(area, payers, all)).collect();
+        Self::of(market, terms, market.offers_for(terms))
+    }
+
+    /// The same with offers that are worked out already.
+    pub(super) fn of(market: &'m Market, terms: &'m BudgetTerms, offers: Vec<Vec<Offer>>) -> Self {
         let mut deal = Self { market, offers, limits: Vec::new(), terms };
         deal.limits = deal.limits();
         deal
@@ -188,12 +197,18 @@ impl<'m> Deal<'m> {
 
     /// The best package, and a bound that no package beats.
     pub(super) fn solve(&self, control: &Control) -> (ChooseOutcome, Certificate) {
+        self.solve_from(control, &[])
+    }
+
+    /// The same, begun from the choice of a neighbouring deal: one with the same payers that limits travel if this does.
+    pub(super) fn solve_from(&self, control: &Control, start: &[u32]) -> (ChooseOutcome, Certificate) {
         let options = self.options(control);
-        let found = self.choose(&options, false);
+        let found = self.choose(&options, false, start);
         let mut certificate = found.certificate;
         // What nothing can keep has no bound to better.
         if self.optimistic() && certificate.status != Status::Infeasible {
-            let bound = self.choose(&options, true).certificate;
+            let start = if start.is_empty() { start } else { &found.chosen };
+            let bound = self.choose(&options, true, start).certificate;
             certificate = Certificate::from_bounds(
                 certificate.objective,
                 bound.bound.min(certificate.bound),
@@ -216,12 +231,13 @@ impl<'m> Deal<'m> {
         self.market.means.iter().any(|means| means.options.iter().any(open))
     }
 
-    fn choose(&self, options: &Options, optimistic: bool) -> ChooseOutcome {
+    /// The best package alone, begun from a neighbouring choice.
+    pub(super) fn choose(&self, options: &Options, optimistic: bool, start: &[u32]) -> ChooseOutcome {
         let cost = |area: usize, offer: &Offer| match self.terms.aim {
             Aim::LeastCost => offer.cost,
             Aim::MostNeed => -self.met(area, offer.option, optimistic),
         };
-        self.choose_by(options, optimistic, &cost)
+        self.choose_by(options, optimistic, &cost, start)
     }
 
     pub(super) fn choose_by(
@@ -229,6 +245,7 @@ impl<'m> Deal<'m> {
         options: &Options,
         optimistic: bool,
         cost: &dyn Fn(usize, &Offer) -> f64,
+        start: &[u32],
     ) -> ChooseOutcome {
         let mut problem = Choice::new(self.limits.iter().map(|&(_, most)| most).collect());
         for (area, offers) in self.offers.iter().enumerate() {
@@ -238,7 +255,7 @@ impl<'m> Deal<'m> {
             }
         }
         // Sound by construction: an empty answer says that nothing was found.
-        choose(&problem, options).unwrap_or_else(|_| ChooseOutcome::nothing(self.limits.len(), options))
+        choose_from(&problem, options, start).unwrap_or_else(|_| ChooseOutcome::nothing(self.limits.len(), options))
     }
 
     fn met(&self, area: usize, option: usize, optimistic: bool) -> f64 {

@@ -2,9 +2,10 @@
 //!
 //! Epsilon constraint (Haimes, Lasdon, Wismer 1971): most need under a budget, a limit of travel and a share of need
 //! that every commune must have; then the least cost at which that need is met. The market is built once for all
-//! points; points that another one betters are dropped.
+//! points, and along the budgets each point begins from the choice of the one before; points that another one betters
+//! are dropped.
 
-use super::market::{Deal, Market};
+use super::market::{Deal, Market, Offer};
 use super::package::payers;
 use super::verify::{travel_hours, verify};
 use super::{Aim, BudgetTerms, Package, rules};
@@ -75,25 +76,25 @@ pub fn pareto(input: &Input, terms: &ParetoTerms, control: &Control) -> Result<P
     check(input, terms)?;
     let market = Market::new(input, control)?;
     let (budget, travel) = (terms.limits.money_usd.unwrap_or_else(|| market.dearest()), most_travel(&market));
-    let mut wishes = Vec::new();
-    for step in 0..=terms.budgets {
-        let money = budget * f64::from(step) / f64::from(terms.budgets);
-        let with = |travel_hours: Option<f64>, each_commune: Option<f64>| BudgetTerms {
-            aim: Aim::MostNeed,
-            money_usd: Some(money),
-            travel_hours: travel_hours.or(terms.limits.travel_hours),
-            each_commune: each_commune.or(terms.limits.each_commune),
-            ..terms.limits.clone()
-        };
-        wishes.push(with(None, None));
-        for part in 1..terms.travels {
-            let hours = travel * f64::from(part) / f64::from(terms.travels);
-            wishes.push(with(Some(hours.min(terms.limits.travel_hours.unwrap_or(hours))), None));
-        }
-        wishes.extend(terms.shares.iter().map(|&share| with(None, Some(share))));
-    }
-    let tried = wishes.len() as u32;
-    let found = control.map("points", wishes, |wish| efficient(input, &market, &wish, control));
+    let with = |step: u32, travel_hours: Option<f64>, each_commune: Option<f64>| BudgetTerms {
+        aim: Aim::MostNeed,
+        money_usd: Some(budget * f64::from(step) / f64::from(terms.budgets)),
+        travel_hours: travel_hours.or(terms.limits.travel_hours),
+        each_commune: each_commune.or(terms.limits.each_commune),
+        ..terms.limits.clone()
+    };
+    let part_of = |part: u32| travel * f64::from(part) / f64::from(terms.travels);
+    let hours = |part: u32| Some(part_of(part).min(terms.limits.travel_hours.unwrap_or(f64::INFINITY)));
+    let mut constraints = vec![(None, None)];
+    constraints.extend((1..terms.travels).map(|part| (hours(part), None)));
+    constraints.extend(terms.shares.iter().map(|&share| (None, Some(share))));
+    // One chain for each constraint, from the largest budget down: each point begins from the one before.
+    let chains: Vec<Vec<BudgetTerms>> = constraints
+        .into_iter()
+        .map(|(hours, share)| (0..=terms.budgets).rev().map(|step| with(step, hours, share)).collect())
+        .collect();
+    let tried = chains.iter().map(Vec::len).sum::<usize>() as u32;
+    let found = control.map("points", chains, |chain| along(input, &market, &chain, control));
     let mut packages: Vec<Package> = Vec::new();
     for package in found.into_iter().flatten() {
         if !packages.iter().any(|other| betters(other, &package) || same(other, &package)) {
@@ -124,22 +125,40 @@ fn check(input: &Input, terms: &ParetoTerms) -> Result<(), Issues> {
     if issues.has_errors() { Err(issues) } else { Ok(()) }
 }
 
-/// Most need within the wish, and of the packages that meet it a cheapest; `None`: nothing keeps the limits.
-fn efficient(input: &Input, market: &Market, wish: &BudgetTerms, control: &Control) -> Option<Package> {
+/// The packages of a chain of wishes that differ in money alone.
+fn along(input: &Input, market: &Market, chain: &[BudgetTerms], control: &Control) -> Vec<Package> {
+    let Some(first) = chain.first() else { return Vec::new() };
+    let offers = market.offers_for(first);
+    let mut start = Vec::new();
+    let point = |wish| efficient(input, (market, &offers), wish, control, &mut start);
+    chain.iter().filter_map(point).collect()
+}
+
+/// Most need within the wish, and of the packages that meet it a cheapest; `None`: nothing keeps the limits. `start` is
+/// the choice of the point before, and becomes that of this one.
+fn efficient(
+    input: &Input,
+    (market, offers): (&Market, &[Vec<Offer>]),
+    wish: &BudgetTerms,
+    control: &Control,
+    start: &mut Vec<u32>,
+) -> Option<Package> {
     let payers = payers(market, wish);
-    let deal = Deal::new(market, wish);
-    let (most, certificate) = deal.solve(control);
+    let deal = Deal::of(market, wish, offers.to_vec());
+    let (most, certificate) = deal.solve_from(control, start);
     if most.chosen.is_empty() || certificate.status == Status::Infeasible {
         return None;
     }
+    start.clone_from(&most.chosen);
     let most = deal.package(input, &payers, &most, certificate);
     let cheapest = BudgetTerms { aim: Aim::LeastCost, need_at_least: Some(most.need), ..wish.clone() };
-    let deal = Deal::new(market, &cheapest);
-    let (outcome, _) = deal.solve(control);
+    let deal = Deal::of(market, &cheapest, deal.offers);
+    // The certificate is that of the need: it says how much more this money could reach.
+    let outcome = deal.choose(&deal.options(control), false, start);
     if outcome.chosen.is_empty() {
         return Some(most);
     }
-    // The certificate is that of the need: it says how much more this money could reach.
+    start.clone_from(&outcome.chosen);
     let package = deal.package(input, &payers, &outcome, certificate);
     Some(if package.cost.0 < most.cost.0 { package } else { most })
 }

@@ -216,14 +216,18 @@ impl<'a> Bench<'a> {
 
     /// Whether the shortage is gone and nobody else is served less.
     fn removes(&self, scenario: &Scenario) -> bool {
-        let money = self.shortage.kind == "money";
-        let after = apply(&self.input, scenario).and_then(|input| Today::of(&input, money, self.control));
-        let Ok(after) = after else { return false };
-        if money {
+        let Some(after) = self.after(scenario) else { return false };
+        if self.shortage.kind == "money" {
             return !after.short_of_money(&self.shortage.area);
         }
         let (here, elsewhere) = after.unmet(self.shortage);
         here <= 0.0 && elsewhere <= self.before.unmet(self.shortage).1
+    }
+
+    /// The communes on the bench after a change, where it can be made.
+    fn after(&self, scenario: &Scenario) -> Option<Today> {
+        let input = apply(&self.input, scenario).ok()?;
+        Today::of(&input, self.shortage.kind == "money", self.control).ok()
     }
 
     fn in_area(&self, commune: &CommuneCode) -> bool {

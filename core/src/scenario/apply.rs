@@ -5,6 +5,8 @@ use crate::error::{Issues, Rule};
 use crate::estimate::Parameter;
 use crate::id::{CommuneCode, VillageCode, WorkerId};
 use crate::input::{EstimateRow, FamilyRow, HandoverRow, Input, ShareRow, nearest};
+use crate::service::Service;
+use crate::time::Month;
 use serde_json::Value;
 
 /// The input with the changes of a scenario, in order. It is as unchecked as any other input.
@@ -105,6 +107,7 @@ impl Editor {
                     }
                 }
             }
+            Change::StartService { communes, service, start } => self.start_service(communes, *service, *start),
             Change::Only { communes } => self.only(communes),
             Change::Hiring { hiring } => self.input.settings.hiring = *hiring,
             Change::Posts { posts } => self.input.settings.posts = *posts,
@@ -148,6 +151,19 @@ impl Editor {
         };
         self.input.estimates.retain(|row| row.id != id);
         self.input.estimates.push(row);
+    }
+
+    fn start_service(&mut self, communes: &[CommuneCode], service: Service, start: Month) {
+        if service.later().is_none() {
+            return self.fault(&rules::STARTS_WITH_ALL, format!("`{service}` starts with the commune: use `cover`"));
+        }
+        for code in communes {
+            if self.has_commune(code)
+                && let Some(row) = self.input.communes.iter_mut().find(|row| row.code == *code)
+            {
+                row.start_service(service, start);
+            }
+        }
     }
 
     fn move_worker(&mut self, id: &WorkerId, village: Option<&VillageCode>, serves: &[CommuneCode]) {

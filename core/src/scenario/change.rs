@@ -114,6 +114,15 @@ pub enum Change {
         /// First month.
         start: Month,
     },
+    /// A part starts in communes later than their other services: health, family finance or the youth centres.
+    StartService {
+        /// Communes.
+        communes: Vec<CommuneCode>,
+        /// The part.
+        service: Service,
+        /// First month.
+        start: Month,
+    },
     /// The plan is limited to some communes.
     Only {
         /// Communes that stay.
@@ -184,6 +193,9 @@ impl fmt::Display for Change {
             }
             Self::HandoverStage { commune, stage, month } => write!(f, "{}: {} in {month}", commune, stage.label()),
             Self::Cover { communes, start } => write!(f, "services start in {} in {start}", codes(communes)),
+            Self::StartService { communes, service, start } => {
+                write!(f, "{}: from {start} in {}", service.label().to_lowercase(), codes(communes))
+            }
             Self::Only { communes } => write!(f, "only {}", codes(communes)),
             Self::Hiring { hiring } => write!(f, "posts are filled {}", hiring.label().to_lowercase()),
             Self::Posts { posts } => write!(f, "posts: {}", posts.label().to_lowercase()),

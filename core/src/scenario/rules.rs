@@ -14,4 +14,6 @@ rules! {
         "change low and high in the input itself, or choose a smaller change";
     NOT_A_SCENARIO "HP4005" Error "The document is not a scenario",
         "a scenario has a name and a list of changes; docs/formats.md lists the changes";
+    STARTS_WITH_ALL "HP4006" Error "A part that starts with the commune is given a start of its own",
+        "health, family finance and the youth centres may start later; for all others move the commune's start";
 }

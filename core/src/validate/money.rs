@@ -7,7 +7,7 @@ use crate::id::PayerId;
 use crate::input::{CostRow, Driver, FundingRow, HandoverRow, Input, LineKind, ShareRow};
 use crate::problem::{COMMUNE_PAYER, Ceiling, Commune, CostLine, Currency, Scope, Share, Source};
 use crate::service::{Service, Stage};
-use crate::time::Year;
+use crate::time::{Month, Year};
 
 /// Shares that add up to more than this are above one; the rest is the rounding of decimals.
 const ONE_AND_ROUNDING: f64 = 1.0 + 1e-9;
@@ -221,11 +221,21 @@ impl Check<'_> {
     /// What passes to the commune runs by then. A commune without a start of its own runs from the first month of the
     /// plan, or already before it: then nothing is said.
     fn passed_before_start(&mut self, i: usize, row: &HandoverRow) {
-        let commune = self.input.communes.iter().find(|commune| commune.code == row.commune);
-        let Some(start) = commune.and_then(|commune| commune.start) else { return };
-        if row.stage >= Stage::FirstService && row.month < start {
-            let message =
-                format!("`{}` in {}, but the services of {} start in {start}", row.stage, row.month, row.commune);
+        let Some(commune) = self.input.communes.iter().find(|commune| commune.code == row.commune) else { return };
+        let before = |start: &Month| row.month < *start;
+        let late = |service: &Service| commune.start_of(*service).is_some_and(|start| before(&start));
+        let what = if row.stage >= Stage::FirstService && commune.start.is_some_and(|start| before(&start)) {
+            commune.start.map(|start| format!("the services of {} start in {start}", row.commune))
+        } else if row.stage >= Stage::RemainingServices {
+            let service = Service::LATER.into_iter().filter(|&s| self.input.services.has(s)).find(late);
+            service
+                .and_then(|service| Some((service, commune.start_of(service)?)))
+                .map(|(service, start)| format!("`{service}` of {} starts in {start}", row.commune))
+        } else {
+            None
+        };
+        if let Some(what) = what {
+            let message = format!("`{}` in {}, but {what}", row.stage, row.month);
             self.fault(&rules::STAGE_BEFORE_START, "handover", i, "month", message);
         }
     }

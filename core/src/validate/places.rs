@@ -6,7 +6,7 @@ use crate::arrange::Arrange;
 use crate::estimate::{Parameter, Parameters, Status};
 use crate::input::{CommuneRow, Knowledge, VillageRow};
 use crate::problem::{Commune, Road, Village};
-use crate::service::{Cadre, Stage};
+use crate::service::{Cadre, Service, Stage};
 
 /// Families of a village where no village of its commune, nor the commune, has a count: 3.93 million households over 14,578 villages,
 /// IDPoor 2022 [D].
@@ -87,6 +87,7 @@ impl Check<'_> {
             self.check_counts(*row_number, &villages[v]);
         }
         let sum = |c: usize| counts[c].iter().sum();
+        let start = row.start.unwrap_or(self.input.horizon.first_month()).max(self.input.horizon.first_month());
         let commune = Commune {
             code: row.code.clone(),
             name: row.name.clone(),
@@ -97,7 +98,8 @@ impl Check<'_> {
             poor_1: sum(3),
             poor_2: sum(4),
             councillors: row.councillors,
-            start: row.start.unwrap_or(self.input.horizon.first_month()).max(self.input.horizon.first_month()),
+            start,
+            later: Service::LATER.map(|service| row.start_of(service).map_or(start, |month| month.max(start))),
             villages: 0..0,
             status: row.status.unwrap_or(Status::Assumption),
             knowledge: [Knowledge::Unknown; Cadre::ALL.len()],
@@ -125,6 +127,13 @@ impl Check<'_> {
         }
         if row.start.is_some_and(|start| start.year() > self.input.horizon.last()) {
             self.fault(&rules::START_AFTER_HORIZON, "communes", i, "start", "the services start after the last year");
+        } else {
+            for service in Service::LATER {
+                if row.start_of(service).is_some_and(|start| start.year() > self.input.horizon.last()) {
+                    let message = format!("`{service}` starts after the last year");
+                    self.fault(&rules::START_AFTER_HORIZON, "communes", i, &format!("start_{service}"), message);
+                }
+            }
         }
     }
 

@@ -219,7 +219,8 @@ def calibrate(
     Parameters
     ----------
     plan : Input
-        Its estimates are where the fit starts; all others stay.
+        Its estimates are where the fit starts; all others stay. Where it has a table ``transitions``, that is the gain: two
+        rates are left to fit.
     years : rows or frame
         One row for each year: ``open_cases`` at its end, ``exits``, ``reopened``. What was not counted is left out.
     families, open_cases, waiting : float
@@ -236,7 +237,7 @@ def calibrate(
     InputError
         When the input cannot be planned.
     ValueError
-        When there are fewer than three counts, or one is below zero.
+        When there are fewer counts than rates (three; two with ``transitions``), or one is below zero.
 
     Examples
     --------
@@ -249,5 +250,5 @@ def calibrate(
     commune = (families, open_cases, waiting, capacity)
     text = _core.calibrate(plan._inner, commune, rows_of("years", years))
     if text == "null":
-        raise ValueError("a fit needs at least three counts, and none below zero")
+        raise ValueError("a fit needs at least three counts (two where transitions are given), and none below zero")
     return Calibration._of(text)

@@ -351,6 +351,33 @@ def cover(communes: Sequence[str], *, start: str) -> dict[str, Any]:
     return _made("cover", communes=list(communes), start=start)
 
 
+def start_service(
+    communes: Sequence[str], service: Literal["health", "family_finance", "youth_centres"], *, start: str
+) -> dict[str, Any]:
+    """Start one of the services of communes later than the others.
+
+    Parameters
+    ----------
+    communes : sequence of str
+        Communes.
+    service : {"health", "family_finance", "youth_centres"}
+        The service; all others start with the commune (:func:`cover`).
+    start : str
+        First month, ``2028-07``. A month before the commune's own start means: with it.
+
+    Returns
+    -------
+    dict
+
+    Examples
+    --------
+    >>> import hiveplan as hp
+    >>> hp.sentence(hp.start_service(["020301"], "youth_centres", start="2028-07"))
+    'youth centres: from 2028-07 in 020301'
+    """
+    return _made("start_service", communes=list(communes), service=service, start=start)
+
+
 def only(communes: Sequence[str]) -> dict[str, Any]:
     """Limit the plan to some communes.
 

@@ -17,6 +17,12 @@ _STARTS = (
     Column("cost", "number", "USD", "Cost over the quarters, in prices of the first year"),
     Column("held_by", "text", "", "Limit that keeps it from starting, or from starting earlier; empty: none"),
 )
+_SERVICES = (
+    Column("commune", "text", "", "Commune"),
+    Column("service", "text", "", "Service; capacity building starts with the training"),
+    Column("quarter", "whole", "", "Its first quarter, from 0; empty: not within the quarters planned"),
+    Column("month", "text", "", "First month of that quarter"),
+)
 _LIMITS = (
     Column("what", "text", "", "What is limited"),
     Column("year", "whole", "", "Year of money; empty for limits of a quarter"),
@@ -37,6 +43,11 @@ class Rollout(FiguresAnswer):
     def starts(self) -> Table:
         """Every commune: when it starts, what it reaches and costs, what holds it."""
         return self._rows("starts", "When each commune starts", _STARTS)
+
+    @property
+    def services(self) -> Table:
+        """Every commune and service: when it starts."""
+        return self._rows("services", "When each service of each commune starts", _SERVICES)
 
     @property
     def limits(self) -> Table:
@@ -92,7 +103,7 @@ class Rollout(FiguresAnswer):
         return f"Rollout from {self.first_month}", "Rollout", f"from {self.first_month}"
 
     def _more(self) -> str:
-        return "Tables: .starts .limits   Plan: base.change(*.changes)"
+        return "Tables: .starts .services .limits   Plan: base.change(*.changes)"
 
 
 def rollout(
@@ -107,8 +118,11 @@ def rollout(
     preparation_quarters: int | None = None,
     preparations: float | None = None,
     remaining_after: int | None = None,
+    service_after: Mapping[str, int] | None = None,
+    service_wait: Mapping[str, int] | None = None,
     clusters: Sequence[Sequence[str]] | None = None,
     fixed: Mapping[str, int] | None = None,
+    fixed_services: Mapping[str, Mapping[str, int]] | None = None,
     family_years_at_least: float | None = None,
     work_limit: int | None = None,
     order: Sequence[str] | None = None,
@@ -116,7 +130,7 @@ def rollout(
     on_interrupt: OnInterrupt = "raise",
     progress: Progress = None,
 ) -> Rollout:
-    """Choose the quarter in which each commune starts.
+    """Choose the quarter in which each commune, and each of its services, starts.
 
     Parameters
     ----------
@@ -142,10 +156,18 @@ def rollout(
         Communes in preparation at the same time. Default: not limited.
     remaining_after : int, optional
         Quarters from the first service to the remaining ones. Default: 2.
+    service_after : mapping of str to int, optional
+        The same for a single one of them: ``"health"``, ``"family_finance"`` or ``"youth_centres"``.
+    service_wait : mapping of str to int, optional
+        Most quarters that one of these may wait beyond that: the rollout chooses, and the years that they serve count
+        beside the family-years. Default: none waits.
     clusters : sequence of sequences of str, optional
         Communes that start together. Default: none.
     fixed : mapping of str to int, optional
         Quarters of communes whose start is fixed. Where social workers work today, the start is quarter 0.
+    fixed_services : mapping of str to mapping of str to int, optional
+        Quarters of later services that are fixed, by commune and service: ``{"020301": {"health": 9}}``. They hold if
+        the commune starts.
     family_years_at_least : float, optional
         What ``least_money`` must reach.
     work_limit : int, optional
@@ -172,6 +194,9 @@ def rollout(
     >>> 0 < sum(row["quarter"] is not None for row in plan.starts) < 10
     True
     """
+    after, wait = dict(service_after or {}), dict(service_wait or {})
+    order_of = {name: {"after": after.get(name), "wait": wait.get(name, 0)} for name in [*after, *wait]}
+    dates = (fixed_services or {}).items()
     terms = {
         "quarters": quarters,
         "objective": objective,
@@ -182,8 +207,13 @@ def rollout(
         "preparation_quarters": preparation_quarters,
         "preparations": preparations,
         "remaining_after": remaining_after,
+        "services": [{"service": name, **order} for name, order in order_of.items()] or None,
         "clusters": None if clusters is None else [list(cluster) for cluster in clusters],
         "fixed": None if fixed is None else [{"commune": code, "quarter": quarter} for code, quarter in fixed.items()],
+        "fixed_services": [
+            {"commune": code, "service": name, "quarter": quarter} for code, of in dates for name, quarter in of.items()
+        ]
+        or None,
         "family_years_at_least": family_years_at_least,
         "work_limit": work_limit,
     }

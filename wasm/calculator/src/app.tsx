@@ -2,7 +2,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks"
 import { type Kept, type Open, type Settings, type View, History, VIEWS } from "./app-state";
 import { Core, loadFullModule, loadModule } from "./core/client";
 import type { Calculated, Input, Issue, Refused, Result as Calculation } from "./core/documents";
-import { eraseDraft, readDraft, saveDraft, saveSettings } from "./file/draft";
+import { type Draft, eraseDrafts, readDrafts, saveDraft, saveSettings } from "./file/draft";
 import { fromLink, hasPlan } from "./file/link";
 import { type Fault, openFiles, openText } from "./file/open";
 import { useBands } from "./look/bands";
@@ -23,7 +23,7 @@ import { ResultBar } from "./view/result-bar";
 import { Staff } from "./view/staff";
 import { type OwnCommune, FileButton, Start } from "./view/start";
 import { type Asked, Why } from "./view/why";
-import { type Words, fill, loadWords } from "./words/words";
+import { type Words, fill, loadWords, named } from "./words/words";
 import { Update } from "./offline";
 
 const BUILT_IN = import.meta.glob<string>("../../pkg/page/plans/*.json", { query: "?url", import: "default", eager: true });
@@ -46,11 +46,13 @@ export function App({ first, firstWords }: { first: Settings; firstWords: Words 
   const [told, setTold] = useState("");
   const [busy, setBusy] = useState(false);
   const [trouble, setTrouble] = useState<Trouble | null>(null);
-  const [draft, setDraft] = useState(readDraft);
+  const [drafts, setDrafts] = useState(readDrafts);
   const [why, setWhy] = useState<Asked | null>(null);
   const [sure, setSure] = useState(false);
   const core = useRef(new Core()).current;
   const history = useRef(new History()).current;
+  // Which draft the open plan is: undefined until there is something that could be lost.
+  const draft = useRef<string | undefined>(undefined);
   // The newest state, for edits that wait for those before them.
   const now = useRef<Open | null>(null);
   const queue = useRef<Promise<void>>(Promise.resolve());
@@ -76,10 +78,17 @@ export function App({ first, firstWords }: { first: Settings; firstWords: Words 
     const next = { plan, first: now.current?.first ?? plan, result, commune: keep && codes.includes(keep) ? keep : (codes[0] ?? ""), year };
     now.current = next;
     setOpen(next);
-    saveDraft(plan);
     setTrouble(null);
     return next;
   }, []);
+
+  // A built-in commune that was only looked at is no draft.
+  useEffect(() => {
+    if (open && (draft.current || open.plan !== open.first || kept.length > 0)) {
+      draft.current ??= String(Date.now());
+      saveDraft({ id: draft.current, plan: open.plan, kept: kept.map(({ name, plan }) => ({ name, plan })) });
+    }
+  }, [open?.plan, kept]);
 
   const failed = useCallback((refused: unknown) => {
     const { name, issues } = refused as Refused;
@@ -119,15 +128,18 @@ export function App({ first, firstWords }: { first: Settings; firstWords: Words 
     });
   }, [work, core, show, words, settings, history]);
 
-  /** Another plan: the history begins anew. */
-  const begin = useCallback((plan: Input, name?: string) =>
+  /** Another plan: the history begins anew. It is a draft from now on. */
+  const begin = useCallback((plan: Input, name?: string, id: string = String(Date.now()), versions: Draft["kept"] = []) =>
     work(async () => {
       const { result } = await core.ask("calculate", plan, []);
+      const again: Kept[] = [];
+      for (const one of versions) again.push({ ...one, result: (await core.ask("calculate", one.plan, [])).result });
       history.clear();
       now.current = null;
+      draft.current = id;
       show(plan, result);
       setView("need");
-      setKept([]);
+      setKept(again);
       setTold(name ? fill(words.opened, { name }) : "");
     }), [work, core, show, history, words]);
 
@@ -144,7 +156,9 @@ export function App({ first, firstWords }: { first: Settings; firstWords: Words 
       const { plan, result } = await builtIn(code);
       history.clear();
       now.current = null;
+      draft.current = undefined;
       show(plan, result, code);
+      setKept([]);
       setView("need");
       setTold("");
       // The answer is there; what calculates changes comes now.
@@ -232,7 +246,7 @@ export function App({ first, firstWords }: { first: Settings; firstWords: Words 
             <p><strong>{trouble.words}</strong></p>
             <ul>
               {trouble.issues.slice(0, 8).map((issue) => (
-                <li>{words.codes[issue.code] ?? issue.message} <span class="hint" lang="en">{issue.path}: {issue.message}; {issue.hint} ({issue.code})</span></li>
+                <li>{words.codes[issue.code] ?? named(words, issue.message)} <span class="hint" lang="en">{words.codes[issue.code] && `${named(words, issue.message)}; `}{named(words, issue.hint)} ({issue.path}, {issue.code})</span></li>
               ))}
             </ul>
             {trouble.issues.length > 8 && <p>{fill(words.e_more, { n: String(trouble.issues.length - 8) })}</p>}
@@ -267,7 +281,7 @@ export function App({ first, firstWords }: { first: Settings; firstWords: Words 
                     take={(at) => edit({ what: kept[at]?.name ?? "", rows: () => kept[at]?.plan ?? open.plan })} />
                 ) : view === "file" ? (
                   <>
-                    <FileView leave={() => { setDraft(readDraft()); setOpen(null); setTold(""); setTrouble(null); }} />
+                    <FileView leave={() => { setDrafts(readDrafts()); setOpen(null); setTold(""); setTrouble(null); }} />
                     <h3>{words.open_file}</h3>
                     <p class="hint">{words.open_hint}</p>
                     <FileButton words={words} open={(files) => void openChosen(files)} />
@@ -277,8 +291,8 @@ export function App({ first, firstWords }: { first: Settings; firstWords: Words 
             </>
           ) : (
             <>
-              <Start words={words} settings={settings} draft={draft?.name} choose={choose} own={own} open={(files) => void openChosen(files)}
-                resume={() => draft && void begin(draft, draft.name)} erase={() => { eraseDraft(); setDraft(undefined); }} />
+              <Start words={words} settings={settings} drafts={drafts.map(({ plan }) => plan.name)} choose={choose} own={own} open={(files) => void openChosen(files)}
+                resume={(at) => { const one = drafts[at]; if (one) void begin(one.plan, one.plan.name, one.id, one.kept); }} erase={() => { eraseDrafts(); setDrafts([]); }} />
               {busy && <p role="status" class="busy">{words.loading} <progress aria-label={words.loading} /></p>}
             </>
           )}

@@ -258,6 +258,61 @@ describe("a commune official who has only the page, in Khmer", () => {
   });
 });
 
+describe("what is said is what the figures say", () => {
+  const amount = (text) => Number(text.replace(/[^0-9]/g, ""));
+
+  it("another exchange rate moves the sentence as it moves the figures", async () => {
+    const page = await visit(browser, site.address);
+    await choose(page, "Ou Char");
+    const before = amount(await figure(page, "cost"));
+    await open(page, "prices");
+    await edit(page, "Exchange rate, riel for one US dollar", "4,100");
+    const [cost, gap] = [...(await told(page)).matchAll(/\$ ([0-9,]+)/g)].map((match) => amount(match[1]));
+    assert.match(await told(page), /the cost in 2028 falls by .* less is not covered/);
+    assert.equal(before - cost, amount(await figure(page, "cost")));
+    assert.ok(gap > 0);
+    await end(page);
+  });
+
+  it("families who wait are named wherever all looks well", async () => {
+    const page = await visit(browser, site.address);
+    await choose(page, "Sla Ket");
+    await open(page, "staff");
+    const said = await told(page);
+    await page.getByLabel("Posts are filled").selectOption("none");
+    await settled(page, said);
+    const waiting = await page.locator("[data-waiting]").innerText();
+    assert.match(waiting, /^[1-9][0-9]* families wait$/);
+    await page.getByText(/^[1-9][0-9]* families wait for casework in 2028/).waitFor();
+    assert.equal(await page.getByText("nobody is left without service").count(), 0);
+    await open(page, "result");
+    if (/from/.test(await figure(page, "alone"))) await page.getByText(/^Not everybody is served then/).waitFor();
+    await open(page, "print");
+    await page.locator("main select").first().selectOption("poster");
+    await page.locator(".poster").getByText(waiting.replace("wait", "wait for help.")).waitFor();
+    await end(page);
+  });
+
+  it("a change of later years is told, though this year stays the same", async () => {
+    const page = await visit(browser, site.address);
+    await choose(page, "Ou Char");
+    await open(page, "handover");
+    await edit(page, "Commune stands alone", "2031-01");
+    assert.match(await told(page), /the cost in 2028 stays the same; .*over all years the cost rises by \$ [0-9,]+/);
+    await end(page);
+  });
+
+  it("why an entry was refused is in view on a phone", async () => {
+    const page = await visit(browser, site.address, { viewport: PHONE });
+    await choose(page, "Ou Char");
+    await open(page, "handover");
+    await type(page, "Commune stands alone", "2019-01");
+    const box = await page.getByRole("alert").boundingBox();
+    assert.ok(box.y >= 0 && box.y + box.height <= PHONE.height, JSON.stringify(box));
+    await end(page);
+  });
+});
+
 describe("scenarios", () => {
   it("three versions stand side by side, and one can be worked on again", async () => {
     const page = await visit(browser, site.address);
@@ -483,7 +538,32 @@ describe("files", () => {
     assert.equal(await figure(page, "cost"), cost);
     await open(page, "file");
     await page.getByRole("button", { name: "Erase the draft" }).click();
-    assert.equal(await page.evaluate(() => localStorage.getItem("hiveplan.draft")), null);
+    assert.equal(await page.evaluate(() => localStorage.getItem("hiveplan.drafts")), null);
+    await end(page);
+  });
+
+  it("opening another plan keeps the drafts of those before it, with the versions that were kept", async () => {
+    const page = await visit(browser, site.address);
+    await choose(page, "Ou Char");
+    await open(page, "prices");
+    await edit(page, "Pay of a nurse", "1,650,000");
+    const cost = await figure(page, "cost");
+    await open(page, "compare");
+    await page.getByRole("button", { name: "Keep this version" }).click();
+    await page.reload();
+    await choose(page, "Svay Por"); // only looked at: no draft
+    await page.reload();
+    await choose(page, "Sla Ket");
+    await open(page, "prices");
+    await edit(page, "Pay of a nurse", "1,700,000");
+    await page.reload();
+    const drafts = page.locator(".note p");
+    assert.deepEqual((await drafts.allInnerTexts()).map((text) => /draft of (.*) is kept/.exec(text)?.[1]), ["Sla Ket", "Ou Char"]);
+    await drafts.nth(1).getByRole("button").click();
+    await page.locator("[data-figure=cost]").waitFor();
+    assert.equal(await figure(page, "cost"), cost);
+    await open(page, "compare");
+    await page.getByText("Version 1").first().waitFor();
     await end(page);
   });
 
@@ -505,7 +585,7 @@ describe("paper", () => {
       const page = await visit(browser, site.address, { language, money: "riel", digits: language === "km" ? "khmer" : "latin" });
       await choose(page, name);
       await open(page, "print");
-      for (const [sheet, most, wide] of [["three", 1, true], ["budget", 3, false], ["poster", 1, false]]) {
+      for (const [sheet, most, wide] of [["three", 1, true], ["budget", 2, false], ["poster", 1, false]]) {
         await page.locator("main select").first().selectOption(sheet);
         const pdf = (await page.pdf({ preferCSSPageSize: true })).toString("latin1");
         const sizes = [...pdf.matchAll(/\/MediaBox ?\[0 0 ([\d.]+) ([\d.]+)\]/g)].map((match) => [Math.round(match[1]), Math.round(match[2])]);
@@ -551,6 +631,8 @@ describe("without a network", () => {
     const page = await visit(browser, own.address);
     await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
     await choose(page, "Ou Char");
+    await open(page, "prices");
+    await edit(page, "Pay of a nurse", "1,650,000");
     const script = await readFile(join(folder, "sw.js"), "utf8");
     await writeFile(join(folder, "sw.js"), `${script}// newer\n`);
     for (const ending of ["br", "gz"]) await rm(join(folder, `sw.js.${ending}`));
@@ -592,6 +674,20 @@ describe("without a network", () => {
 });
 
 describe("accessible", () => {
+  it("Khmer words of the English page are drawn by the page's own Khmer letters", async () => {
+    const page = await visit(browser, site.address);
+    const button = page.locator(".settings button").first();
+    assert.equal(await button.innerText(), "ខ្មែរ");
+    await page.evaluate(() => document.fonts.ready);
+    const tools = await page.context().newCDPSession(page);
+    for (const domain of ["DOM", "CSS"]) await tools.send(`${domain}.enable`);
+    const { root } = await tools.send("DOM.getDocument");
+    const { nodeId } = await tools.send("DOM.querySelector", { nodeId: root.nodeId, selector: ".settings button" });
+    const { fonts } = await tools.send("CSS.getPlatformFontsForNode", { nodeId });
+    assert.deepEqual(fonts.map((font) => font.familyName), ["Noto Sans Khmer"]);
+    await end(page);
+  });
+
   for (const language of ["en", "km"])
     for (const viewport of [PHONE, DESK])
       it(`axe finds nothing in any view (${language}, ${viewport.width} px)`, { timeout: 180_000 }, async () => {
@@ -619,6 +715,27 @@ describe("accessible", () => {
         await look("why");
         await end(page);
       });
+
+  for (const viewport of [PHONE, DESK])
+    it(`going back by keyboard, nothing is hidden under the bar of figures (${viewport.width} px)`, async () => {
+      const page = await visit(browser, site.address, { viewport });
+      await choose(page, "Ou Char");
+      await open(page, "prices");
+      await page.locator("main input").last().focus();
+      for (let i = 0; i < 12; i += 1) {
+        await page.keyboard.press("Shift+Tab");
+        await page.waitForFunction(() => {
+          // Where a smooth scroll has come to rest.
+          const top = document.activeElement.getBoundingClientRect().top;
+          const rest = window.restedAt === top;
+          window.restedAt = top;
+          return rest;
+        }, undefined, { polling: 60 });
+        const [top, bar] = await page.evaluate(() => [document.activeElement.getBoundingClientRect().top, document.querySelector(".answer").getBoundingClientRect().bottom]);
+        assert.ok(top >= bar - 1, `${top} under ${bar}`);
+      }
+      await end(page);
+    });
 
   it("the whole way goes by keyboard alone", async () => {
     const page = await visit(browser, site.address);

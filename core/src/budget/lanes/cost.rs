@@ -14,6 +14,7 @@ use crate::problem::Problem;
 use crate::service::{Cadre, Service};
 
 const SERVICES: usize = Service::ALL.len();
+const YOUTH_CENTRES: usize = Service::YouthCentres.index();
 
 /// A cost line with everything looked up beforehand.
 #[derive(Debug, Clone)]
@@ -97,7 +98,8 @@ impl Lines {
 impl Line {
     fn quantity(&self, t: &Terms, place: &Place, sums: &[YearSums], year: usize) -> Lane {
         let here = &sums[year];
-        let served = place.months_served(year);
+        let served = place.months_served(self.service, year);
+        let open = place.months_served(YOUTH_CENTRES, year);
         match self.driver {
             Driver::PostMonths => {
                 let paid = |&cadre: &usize| {
@@ -108,15 +110,21 @@ impl Line {
             }
             Driver::NewPosts => self.new_posts(place, sums, year),
             Driver::Km => self.cadres.iter().map(|&cadre| here.km[cadre]).sum(),
-            Driver::FamilyYears => here.families * (1.0 / 12.0),
+            Driver::FamilyYears => {
+                let families = Service::ALL[self.service].later().map_or(here.families, |place| here.later[place]);
+                families * (1.0 / 12.0)
+            }
             Driver::NurseFamilyYears => here.nurse_families * (1.0 / 12.0),
             Driver::CoachedFamilyYears => here.coached_families * (1.0 / 12.0),
             Driver::ChildDays => here.children * t.centre_days_month,
             Driver::CentresOpened => Lane::all(self.centres_opened(place, year)),
-            Driver::CentreYears => Lane::all((place.centres_before + place.centres_new) * served / 12.0),
-            Driver::CentreMonths => Lane::all((place.centres_before + place.centres_new) * served),
+            Driver::CentreYears => Lane::all((place.centres_before + place.centres_new) * open / 12.0),
+            Driver::CentreMonths => Lane::all((place.centres_before + place.centres_new) * open),
             Driver::ParticipantDays => here.participant_days,
-            Driver::MemberMeetings => t.meetings * t.members * (place.villages * served / 12.0),
+            Driver::MemberMeetings => {
+                let held = place.months_served(Service::ProtectionNetworks.index(), year);
+                t.meetings * t.members * (place.villages * held / 12.0)
+            }
             Driver::Workshops => here.workshops,
             Driver::GroupMonths => here.groups,
             Driver::CommuneYears => Lane::all(served / 12.0),
@@ -135,20 +143,21 @@ impl Line {
             return again;
         }
         let there = |month: usize| -> f64 { self.cadres.iter().map(|&cadre| place.today[month][cadre]).sum() };
-        let before: f64 = due(place, year, life).map(there).sum();
+        let before: f64 = due(place.start, year, life).map(there).sum();
         again + Lane::all(before)
     }
 
     fn centres_opened(&self, place: &Place, year: usize) -> f64 {
-        let opened = |year: usize| if place.start / 12 == year { place.centres_new } else { 0.0 };
+        let start = place.start_of(YOUTH_CENTRES);
+        let opened = |year: usize| if start / 12 == year { place.centres_new } else { 0.0 };
         let Some(life) = self.life else { return opened(year) };
         let again: f64 = (0..=year).rev().step_by(life).map(opened).sum();
-        again + place.centres_before * due(place, year, life).count() as f64
+        again + place.centres_before * due(start, year, life).count() as f64
     }
 }
 
 /// Months of a year in which what was there before is replaced.
-fn due(place: &Place, year: usize, life_years: usize) -> impl Iterator<Item = usize> {
-    let (start, life) = (place.start, 12 * life_years);
+fn due(start: usize, year: usize, life_years: usize) -> impl Iterator<Item = usize> {
+    let life = 12 * life_years;
     (12 * year..12 * (year + 1)).filter(move |&month| month > start && (month - start + life / 2).is_multiple_of(life))
 }

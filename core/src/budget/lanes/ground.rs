@@ -29,6 +29,8 @@ pub(super) struct Place {
     pub villages: f64,
     /// First month of the services.
     pub start: usize,
+    /// First month of each of [`Service::LATER`]; never before `start`.
+    pub later: [usize; Service::LATER.len()],
     /// First month and year of courses, counted from the horizon's beginning.
     pub training: (i32, i32),
     /// Months of the first course's year that remain.
@@ -64,9 +66,19 @@ impl Place {
         month >= self.start
     }
 
-    /// Months of a year in which the services run.
-    pub(super) fn months_served(&self, year: usize) -> f64 {
-        (12 * (year + 1)).saturating_sub(self.start.max(12 * year)) as f64
+    /// Whether each of [`Service::LATER`] runs.
+    pub(super) fn later(&self, month: usize) -> [bool; Service::LATER.len()] {
+        self.later.map(|start| month >= start)
+    }
+
+    /// First month of a part, by [`Service::index`].
+    pub(super) fn start_of(&self, service: usize) -> usize {
+        Service::ALL[service].later().map_or(self.start, |place| self.later[place])
+    }
+
+    /// Months of a year in which a part runs.
+    pub(super) fn months_served(&self, service: usize, year: usize) -> f64 {
+        (12 * (year + 1)).saturating_sub(self.start_of(service).max(12 * year)) as f64
     }
 }
 
@@ -128,6 +140,7 @@ impl Ground {
                 children: commune.children as f64,
                 villages: commune.villages.len() as f64,
                 start: commune.start.since(first).max(0) as usize,
+                later: commune.later.map(|start| start.since(first).max(0) as usize),
                 training: (training.since(first), training.year().0 - problem.horizon.start.0),
                 training_months: f64::from(13 - training.of_year()),
                 stages: (0..months / 12).map(stages).collect(),
@@ -199,9 +212,10 @@ struct Serving {
 
 fn serving(problem: &Problem, months: usize) -> Vec<Serving> {
     let first = problem.horizon.first_month();
-    let start = |commune: usize| problem.communes[commune].start.since(first).max(0) as usize;
     let of = |worker: &crate::budget::posts::Worker<'_>| {
         let there: Vec<bool> = (0..months + 64).map(|month| worker.works_in(month)).collect();
+        let service = Cadre::ALL[worker.cadre].service();
+        let start = |commune: usize| problem.communes[commune].start_of(service).since(first).max(0) as usize;
         let busy = |month| worker.serves.iter().any(|&c| month >= start(c) || worker.cadre == Cadre::Trainer.index());
         Serving {
             base: worker.base,

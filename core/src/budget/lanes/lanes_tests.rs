@@ -3,7 +3,7 @@
 use super::*;
 use crate::budget::fixture::{input, planned};
 use crate::budget::forecast;
-use crate::input::{Input, TransitionRow};
+use crate::input::{Driver, Input, TransitionRow};
 use crate::need::need;
 
 /// Values of all estimates, the varying ones somewhere between low and high.
@@ -108,6 +108,24 @@ fn ten_communes_with_given_transitions() {
         }
         row((from + 2).min(10) - u8::from(from == 10), if from > 0 { 0.25 } else { 0.3 });
     }
+    compare(&input, 8);
+}
+
+/// Services that start one after the other, in communes that start apart: draws and forecast agree.
+#[test]
+fn ten_communes_whose_services_start_apart() {
+    let mut input = Input::embedded("battambang").unwrap();
+    let month = |text: &str| Some(text.parse().unwrap());
+    for (c, row) in input.communes.iter_mut().enumerate() {
+        row.start = [None, month("2027-04"), month("2028-01")][c % 3];
+        row.start_health = [month("2028-07"), None, month("2029-03")][c % 3];
+        row.start_family_finance = [None, month("2029-01")][c % 2];
+        row.start_youth_centres = [month("2028-03"), month("2027-08"), None, month("2040-01")][c % 4];
+    }
+    let mut row = Input::standard_costs().iter().find(|row| row.driver == Driver::FamilyYears).unwrap().clone();
+    (row.id, row.service) = ("health for families".to_owned(), Service::Health);
+    input.costs = Input::standard_costs();
+    input.costs.push(row);
     compare(&input, 8);
 }
 

@@ -6,7 +6,7 @@ use super::lane::{LANES, Lane};
 use super::site::Site;
 use super::tally::{Tally, YearSums};
 use super::terms::{Parts, Terms};
-use super::work::{SOCIAL_WORKER, SUPERVISOR, TRAINER};
+use super::work::{SOCIAL_WORKER, SUPERVISOR, TRAINER, YOUTH};
 use crate::budget::posts::ByCadre;
 use crate::service::Cadre;
 
@@ -156,9 +156,10 @@ impl<'r> Run<'r> {
             for local in 0..self.sites.len() {
                 let place = self.place(local);
                 let site = &mut self.sites[local];
-                site.children = if place.serves(month) { site.children } else { [Lane::ZERO; 2] };
+                let later = place.later(month);
+                site.children = if later[YOUTH] { site.children } else { [Lane::ZERO; 2] };
                 site.look(self.parts, place, month);
-                self.tallies[local].add(site, self.parts, place.serves(month));
+                self.tallies[local].add(site, self.parts, place.serves(month), later);
             }
             self.ask();
             decide(self, month);
@@ -280,7 +281,7 @@ impl<'r> Run<'r> {
         let most = able.part(needed, f64::INFINITY) * site.in_need();
         let serves = place.serves(month);
         site.month(t, (month, serves), most, able * t.assessments, before);
-        let open = if serves { site.in_need() } else { Lane::ZERO };
+        let open = if place.later(month)[YOUTH] { site.in_need() } else { Lane::ZERO };
         site.wanted = [site.ratios[2] * open, site.ratios[3] * open];
     }
 

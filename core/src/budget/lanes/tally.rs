@@ -6,7 +6,8 @@ use super::ground::{CADRES, Place};
 use super::lane::Lane;
 use super::site::Site;
 use super::terms::{Parts, Terms};
-use super::work::{CAREGIVER, COACH, NURSE, SOCIAL_WORKER, SUPERVISOR, TEACHER, TRAINER};
+use super::work::{CAREGIVER, COACH, FINANCE, HEALTH, NURSE, SOCIAL_WORKER, SUPERVISOR, TEACHER, TRAINER};
+use crate::service::Service;
 
 /// What a commune uses in a year: sums over its months.
 #[derive(Debug, Clone, Copy, Default)]
@@ -17,6 +18,8 @@ pub(super) struct YearSums {
     pub new: [Lane; CADRES],
     pub km: [Lane; CADRES],
     pub families: Lane,
+    /// Families in case while each of [`Service::LATER`] runs.
+    pub later: [Lane; Service::LATER.len()],
     pub waiting: Lane,
     pub nurse_families: Lane,
     pub coached_families: Lane,
@@ -51,6 +54,7 @@ pub(super) struct Tally {
     held: Lane,
     groups: Lane,
     families: Lane,
+    later: [Lane; Service::LATER.len()],
     waiting: Lane,
     separated: Lane,
     care: Lane,
@@ -70,7 +74,7 @@ impl Tally {
 
     /// Adds what the month uses.
     #[inline]
-    pub(super) fn add(&mut self, site: &Site, parts: &Parts, serves: bool) {
+    pub(super) fn add(&mut self, site: &Site, parts: &Parts, serves: bool, later: [bool; Service::LATER.len()]) {
         self.held += site.held;
         self.groups += site.groups;
         self.separated += site.separated;
@@ -93,10 +97,17 @@ impl Tally {
         let there = site.able[SOCIAL_WORKER].max(site.open).above_zero();
         self.followed += site.followed * there;
         self.there += there;
-        let nurse = site.done(NURSE);
-        self.nurse += nurse;
-        self.with_nurse += site.open * nurse;
-        self.with_coach += site.open * site.done(COACH);
+        for (sum, runs) in self.later.iter_mut().zip(later) {
+            *sum += if runs { site.open } else { Lane::ZERO };
+        }
+        if later[HEALTH] {
+            let nurse = site.done(NURSE);
+            self.nurse += nurse;
+            self.with_nurse += site.open * nurse;
+        }
+        if later[FINANCE] {
+            self.with_coach += site.open * site.done(COACH);
+        }
         let [preschool, school] = site.children;
         self.children += preschool * site.done(CAREGIVER) + school * site.done(TEACHER);
     }
@@ -134,6 +145,7 @@ impl Tally {
         sums.separated = self.separated;
         sums.care = self.care;
         sums.families = self.families;
+        sums.later = self.later;
         sums.waiting = self.waiting;
         sums.nurse_families = self.with_nurse * site.ratios[0];
         sums.coached_families = self.with_coach * site.ratios[1];

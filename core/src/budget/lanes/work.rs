@@ -7,7 +7,7 @@ use super::ground::{CADRES, Place};
 use super::lane::Lane;
 use super::site::Site;
 use super::terms::{Parts, Terms};
-use crate::service::Cadre;
+use crate::service::{Cadre, Service};
 
 pub(super) const SOCIAL_WORKER: usize = Cadre::SocialWorker.index();
 pub(super) const NURSE: usize = Cadre::Nurse.index();
@@ -17,6 +17,13 @@ pub(super) const TEACHER: usize = Cadre::Teacher.index();
 const COOK: usize = Cadre::Cook.index();
 pub(super) const SUPERVISOR: usize = Cadre::Supervisor.index();
 pub(super) const TRAINER: usize = Cadre::Trainer.index();
+
+// Places in `Service::LATER`.
+pub(super) const HEALTH: usize = 0;
+pub(super) const FINANCE: usize = 1;
+pub(super) const YOUTH: usize = 2;
+/// Cadres of each.
+const LATER_CADRES: [&[usize]; Service::LATER.len()] = [&[NURSE], &[COACH], &[CAREGIVER, TEACHER, COOK]];
 
 /// Posts and kilometres of a month for one of something in the month.
 #[derive(Debug, Clone, Copy)]
@@ -139,8 +146,11 @@ impl Site {
             self.visiting_cadres(parts);
             self.centre_staff(parts);
         } else {
-            for cadre in [SOCIAL_WORKER, NURSE, COACH, CAREGIVER, TEACHER, COOK] {
-                (self.required[cadre], self.required_served[cadre]) = (Lane::ZERO, Lane::ZERO);
+            self.ask_nobody(&[SOCIAL_WORKER]);
+        }
+        for (runs, cadres) in place.later(month).into_iter().zip(LATER_CADRES) {
+            if !runs {
+                self.ask_nobody(cadres);
             }
         }
         if parts.courses {
@@ -151,6 +161,12 @@ impl Site {
             self.required[SUPERVISOR] = supervised * self.asks.supervised.posts;
         }
         self.supervised = (0..CADRES).filter(|&cadre| parts.supervised[cadre]).map(|cadre| self.required[cadre]).sum();
+    }
+
+    fn ask_nobody(&mut self, cadres: &[usize]) {
+        for &cadre in cadres {
+            (self.required[cadre], self.required_served[cadre]) = (Lane::ZERO, Lane::ZERO);
+        }
     }
 
     #[inline]

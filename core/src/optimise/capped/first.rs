@@ -10,22 +10,20 @@ pub(super) struct First {
     /// Whether each piece is in the selection.
     pub held: Vec<bool>,
     usage: f64,
-    profit: f64,
+    pub profit: f64,
     units: i64,
     pub looked: usize,
 }
 
 impl First {
-    /// A selection of pieces in the order of their reduced profits, smallest first; what it brings. Swaps are tried while
-    /// what pays at the prices would bring more than it by `within`.
-    pub(super) fn find(&mut self, pieces: &[Piece], limits: Limits, within: f64) -> f64 {
+    /// A selection of pieces in the order of their reduced profits, smallest first; what it brings.
+    pub(super) fn find(&mut self, pieces: &[Piece], limits: Limits) -> f64 {
         self.held.clear();
         self.held.extend(pieces.iter().map(|p| p.reduced > 0.0));
         (self.usage, self.profit, self.units) = (0.0, 0.0, 0);
         for piece in pieces.iter().filter(|p| p.reduced > 0.0) {
             self.add(piece, 1.0);
         }
-        let paying = self.profit;
         self.looked = 2 * pieces.len();
         for (at, piece) in pieces.iter().enumerate() {
             if self.held[at] && !limits.hold(self.usage, self.units) {
@@ -37,12 +35,14 @@ impl First {
                 self.turn(at, piece);
             }
         }
-        if (paying - self.profit).abs() > within {
-            self.swap(pieces, limits);
-        }
-        // Summed anew, without what taking out and putting in rounded away.
+        self.sum_up(pieces)
+    }
+
+    /// What the selection brings, summed anew without what taking out and putting in rounded away.
+    fn sum_up(&mut self, pieces: &[Piece]) -> f64 {
         let held = pieces.iter().zip(&self.held).filter(|(_, held)| **held);
-        held.map(|(piece, _)| piece.profit).sum()
+        self.profit = held.map(|(piece, _)| piece.profit).sum();
+        self.profit
     }
 
     fn add(&mut self, piece: &Piece, sign: f64) {
@@ -57,17 +57,18 @@ impl First {
         self.held[at] = !self.held[at];
     }
 
-    /// Puts a piece in, or swaps one for another, while that brings more.
-    fn swap(&mut self, pieces: &[Piece], limits: Limits) {
+    /// Puts a piece in, or swaps one for another, while that brings more; what the selection brings then.
+    pub(super) fn swap(&mut self, pieces: &[Piece], limits: Limits) -> f64 {
         for _ in 0..MOST_SWAPS {
             self.looked += 8 * pieces.len();
             let Some((new, old)) = self.best_swap(pieces, limits) else {
-                return;
+                break;
             };
             for at in [Some(new), old].into_iter().flatten() {
                 self.turn(at, &pieces[at]);
             }
         }
+        self.sum_up(pieces)
     }
 
     fn best_swap(&self, pieces: &[Piece], limits: Limits) -> Option<(usize, Option<usize>)> {

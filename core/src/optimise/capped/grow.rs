@@ -10,7 +10,7 @@ use tops::Tops;
 mod tops;
 
 /// Most states named in one search.
-const MOST_STATES: usize = 30_000;
+const MOST_STATES: usize = 8_000;
 
 /// No change.
 const NONE: u32 = u32::MAX;
@@ -70,6 +70,11 @@ impl Grower {
         (self.best, self.best_change) = (best, NONE);
         self.changes.clear();
         self.looked = 0;
+    }
+
+    /// Whether a better selection than the first one was grown.
+    pub(super) fn bettered(&self) -> bool {
+        self.best_change != NONE
     }
 
     /// Starts at the pieces that pay at the prices.

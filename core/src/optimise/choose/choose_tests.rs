@@ -87,6 +87,16 @@ proptest! {
         prop_assert!(answer.short.is_empty() || proves(&problem, &answer.short));
     }
 
+    /// Begun from anything, even from options that there are not, the answer is the best all the same.
+    #[test]
+    fn any_start_leads_to_the_same_value(problem in small(), start in prop::collection::vec(0u32..5, 0..7)) {
+        let answer = choose_from(&problem, &Options::default(), &start).unwrap();
+        check(&problem, &answer);
+        let cold = choose(&problem, &Options::default()).unwrap();
+        prop_assert_eq!(answer.certificate.objective, cold.certificate.objective);
+        prop_assert_eq!(answer.certificate.status, cold.certificate.status);
+    }
+
     /// Cut short after any amount of work, the answer is feasible and the bound true.
     #[test]
     fn a_search_that_is_cut_short_has_a_true_bound(problem in small(), work in 0u64..400) {

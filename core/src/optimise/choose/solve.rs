@@ -38,15 +38,21 @@ pub(super) struct Relaxed {
     proof: Option<Vec<f64>>,
 }
 
-pub(super) fn run(problem: &Choice, options: &Options) -> ChooseOutcome {
+pub(super) fn run(problem: &Choice, options: &Options, start: &[u32]) -> ChooseOutcome {
     let kernel = Kernel::new(problem);
     let mut solver = Solver { kernel: &kernel, meter: Meter::new(options), options, best: None };
     let allowed = kernel.possible();
-    let keys: Vec<usize> = (0..kernel.groups()).map(|g| cheapest(&kernel, &allowed, g)).collect();
+    let begun = |group: usize| {
+        let option = kernel.options(group).nth(*start.get(group)? as usize)?;
+        Some(option).filter(|&option| allowed[option])
+    };
+    let key = |group: usize| begun(group).unwrap_or_else(|| cheapest(&kernel, &allowed, group));
+    let keys: Vec<usize> = (0..kernel.groups()).map(key).collect();
     if keys.contains(&usize::MAX) {
         return solver.outcome(problem, f64::INFINITY, &vec![0.0; kernel.rows], Vec::new());
     }
-    let Some(root) = solver.relax(&allowed, &keys) else {
+    let relaxed = solver.relax(&allowed, &keys);
+    let Some(root) = relaxed else {
         // Beyond the size of the simplex: the cheapest options, repaired, against no prices at all.
         let prices = vec![0.0; kernel.rows];
         let bound = kernel.safe_bound(&kernel.cost, &allowed, &prices);
@@ -57,6 +63,9 @@ pub(super) fn run(problem: &Choice, options: &Options) -> ChooseOutcome {
         return solver.outcome(problem, f64::INFINITY, &vec![0.0; kernel.rows], weights.clone());
     }
     solver.consider(&allowed, &root);
+    if !start.is_empty() && !solver.near(root.bound) {
+        solver.accept(keys, &allowed, &root.prices);
+    }
     let mut random = Random::new(options.seed);
     for _ in 0..LOTS {
         if solver.near(root.bound) || !solver.meter.going() {

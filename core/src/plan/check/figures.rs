@@ -48,7 +48,13 @@ impl Checker<'_> {
         for (row, solve) in plan.solves.iter().enumerate() {
             let path = format!("/solves/{row}");
             let certificate = &solve.certificate;
-            let sound = certificate.bound <= certificate.objective && certificate.gap >= 0.0;
+            let value = |level: &str| solve.levels.iter().find(|(name, _)| name == level).map(|(_, value)| *value);
+            let sound = certificate.bound <= certificate.objective
+                && certificate.gap >= 0.0
+                && solve
+                    .bounds
+                    .iter()
+                    .all(|of| value(&of.level).is_some_and(|value| of.bound <= value) && of.gap >= 0.0);
             if !sound {
                 self.fault(&rules::CERTIFICATE, path.clone(), format!("{}: bound above the objective", solve.what));
             }

@@ -1,14 +1,16 @@
 //! Supervision groups.
 
-use super::super::rules;
-use super::Checker;
+use super::super::{SupervisionGroup, rules};
+use super::{Checker, same};
 use crate::arrange::Arrange;
 use crate::estimate::Parameter;
 use crate::id::WorkerId;
 use crate::service::{Cadre, Service};
+use crate::unit::Km;
 
 impl Checker<'_> {
-    /// Everybody who is supervised is in one group of the own district; groups keep the span; nobody leads two.
+    /// Everybody who is supervised is in one group of the own district; groups keep the span; nobody leads two, or for
+    /// more hours than they have.
     pub(super) fn groups(&mut self) {
         let plan = self.plan;
         if !self.problem.has(Service::Supervision) {
@@ -37,8 +39,9 @@ impl Checker<'_> {
                 })
             };
             if group.supervisor.as_ref().is_some_and(|id| !leads(id)) {
-                self.fault(&rules::SUPERVISION, path, "the leader is not a supervisor of the district");
+                self.fault(&rules::SUPERVISION, path.clone(), "the leader is not a supervisor of the district");
             }
+            self.leader_hours(group, path);
             members.extend(&group.members);
             leaders.extend(&group.supervisor);
         }
@@ -52,6 +55,30 @@ impl Checker<'_> {
         if members != expected {
             let message = format!("{} members, {} workers are supervised", members.len(), expected.len());
             self.fault(&rules::SUPERVISION, "/supervision", message);
+        }
+    }
+
+    /// The hours of a leader hold the group's meeting, a talk with each member, and one journey a month over the mean way
+    /// to the members' bases.
+    fn leader_hours(&mut self, group: &SupervisionGroup, path: String) {
+        let leader = group.supervisor.as_ref().and_then(|id| self.worker(id));
+        let Some((leader, base)) = leader.and_then(|leader| {
+            let leader = &self.plan.workers[leader];
+            Some((leader, self.village(&leader.village)?))
+        }) else {
+            return;
+        };
+        let ways = self.travel.from_base(base);
+        let members = group.members.iter().filter_map(|id| self.village(&self.plan.workers[self.worker(id)?].village));
+        let km: Vec<f64> = members.map(|village| ways.to(village).0).collect();
+        let mean = km.iter().sum::<f64>() / km.len().max(1) as f64;
+        let talks = km.len() as f64 * self.problem.get(Parameter::IndividualSupervisionHours);
+        let meeting = self.problem.get(Parameter::GroupSupervisionHours);
+        let hours = meeting + talks + self.travel.minutes(Km(2.0 * mean)).0 / 60.0;
+        let most = leader.fte.0 * self.norms.case_hours_month(Cadre::Supervisor).0;
+        if hours > most && !same(hours, most) {
+            let message = format!("{} would lead for {hours:.1} h of {most:.1} h a month", leader.id);
+            self.fault(&rules::SUPERVISION, path, message);
         }
     }
 

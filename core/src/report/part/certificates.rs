@@ -48,7 +48,7 @@ fn table(lookup: &Lookup<'_>, solves: &[Solve]) -> Table {
                 Cell::Nothing
             },
             Cell::Count(certificate.work),
-            Cell::text(levels(&solve.levels)),
+            Cell::text(levels(solve)),
         ]
     };
     Table::new("certificates", "Optimisations and their certificates", columns)
@@ -80,8 +80,12 @@ fn what(lookup: &Lookup<'_>, words: &str) -> String {
     capitalised(&text.replace('_', " "))
 }
 
-fn levels(levels: &[(String, f64)]) -> String {
-    let words: Vec<String> =
-        levels.iter().map(|(name, value)| format!("{} {}", name.replace('_', " "), figure(*value))).collect();
-    words.join("; ")
+/// `unmet weighted 9.0, at least 8.0; travel minutes 111.0`: what is proven where it is not the value itself.
+fn levels(solve: &Solve) -> String {
+    let words = |(name, value): &(String, f64)| {
+        let words = format!("{} {}", name.replace('_', " "), figure(*value));
+        let bound = solve.bounds.iter().find(|of| of.level == *name && of.gap > 0.0 && of.bound > 0.0);
+        bound.map_or_else(|| words.clone(), |of| format!("{words}, at least {}", figure(of.bound)))
+    };
+    solve.levels.iter().map(words).collect::<Vec<String>>().join("; ")
 }

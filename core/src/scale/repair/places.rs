@@ -2,11 +2,13 @@
 
 use super::super::market::Market;
 use super::super::package::running;
+use super::super::price::Prices;
 use super::{Bench, MOST_RELAXED, Repair, estimate, least, repair};
 use crate::arrange::Arrange;
 use crate::error::Issues;
 use crate::estimate::Parameter;
 use crate::input::CentreRow;
+use crate::plan::Plan;
 use crate::scenario::Scenario;
 use crate::service::AgeBand;
 
@@ -68,16 +70,67 @@ impl Bench<'_> {
         Ok(None)
     }
 
-    /// The least longer way with which the places there are enough.
+    /// Children with a place in the area, and centres that run there.
+    fn placed(&self, plan: &Plan) -> ([u64; AgeBand::ALL.len()], usize) {
+        let here: Vec<_> = plan.centres.iter().filter(|centre| self.in_area(&centre.village.commune())).collect();
+        (std::array::from_fn(|age| here.iter().map(|centre| centre.taken[age]).sum()), here.len())
+    }
+
+    /// What a year costs more with a plan than with the one before: its children, and centres that open for them, less
+    /// those that are no longer asked for. Never sold as a saving.
+    fn more(&self, plan: &Plan) -> f64 {
+        let problem = &self.before.problem;
+        let prices = Prices::new(problem);
+        let ((before, ran), (after, run)) = (self.placed(&self.before.plan), self.placed(plan));
+        let children = std::array::from_fn(|age| after[age].saturating_sub(before[age]));
+        (prices.children(problem, children) + prices.centre() * (run as f64 - ran as f64)).max(0.0)
+    }
+
+    /// The least longer way with which the places there, and those of centres that open for it, are enough.
     pub(super) fn reach(&self) -> Option<Repair> {
         let now = self.before.problem.get(Parameter::CentreMaxKm);
         let relaxed = |steps: u32| estimate(Parameter::CentreMaxKm, now + KM_STEP * f64::from(steps));
         let most = (now * (MOST_RELAXED - 1.0) / KM_STEP) as u32;
         let found = least(1, most, |steps| self.removes(&relaxed(steps)));
-        found.map(|steps| {
+        found.and_then(|steps| {
             let km = now + KM_STEP * f64::from(steps);
             let gives_up = format!("ways of up to {km} km instead of {now}");
-            repair("relax", format!("ways of up to {km} km"), 0.0, gives_up, relaxed(steps))
+            let cost = self.more(&self.after(&relaxed(steps))?.plan);
+            Some(repair("relax", format!("ways of up to {km} km"), cost, gives_up, relaxed(steps)))
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::control::Control;
+    use crate::input::{CentreState, Input};
+    use crate::scale::{RepairTerms, repairs};
+    use crate::scenario::{Change, apply};
+
+    /// Villages without a point: by road they are 3 x 1.3 km apart, more than the 3 km that a child goes, and none has
+    /// children enough for a centre of its own. With 4 km one of the candidates opens for all: that is not free.
+    #[test]
+    fn a_longer_way_costs_the_children_that_it_brings_and_the_centre_that_opens_for_them() {
+        let few = Change::Estimate { id: "centre_min_children".into(), value: Some(15.0), percent: None };
+        let mut input = Input::embedded("battambang").unwrap();
+        input = apply(&input, &Scenario::new("one").with(Change::Only { communes: vec!["020305".into()] }).with(few))
+            .unwrap();
+        input.roads.clear();
+        for village in &mut input.villages {
+            (village.lat, village.lon) = (None, None);
+        }
+        for centre in &mut input.centres {
+            centre.state = CentreState::Candidate;
+        }
+        let found =
+            repairs(&input, &RepairTerms { money: false, ..RepairTerms::default() }, &Control::default()).unwrap();
+        let places = found.shortages.iter().find(|one| one.shortage.kind == "places").expect("places are short");
+        let relax = places.repairs.iter().find(|repair| repair.kind == "relax").expect("a longer way is offered");
+        let problem = crate::validate(&input).unwrap();
+        let prices = Prices::new(&problem);
+        let children = prices.child() * places.shortage.count as f64;
+        assert!(relax.cost.0 > prices.centre() + children, "{relax:?} {} {children}", prices.centre());
     }
 }

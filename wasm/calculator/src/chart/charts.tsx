@@ -15,7 +15,8 @@ export interface Bar {
 
 const WIDTH = 460;
 const HEIGHT = 250;
-const LEFT = 74;
+/** Room for the numbers of an axis: a thousand millions in Khmer is the longest. */
+export const LEFT = 90;
 const BOTTOM = 30;
 const TOP = 12;
 

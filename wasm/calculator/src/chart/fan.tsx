@@ -1,9 +1,8 @@
 // A fan over the years: the range in which most draws lie, and the middle one.
-import { scale } from "./charts";
+import { LEFT, scale } from "./charts";
 
 const WIDTH = 460;
 const HEIGHT = 250;
-const LEFT = 74;
 const RIGHT = 24;
 const BOTTOM = 30;
 const TOP = 12;

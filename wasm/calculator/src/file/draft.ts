@@ -2,8 +2,10 @@
 import type { Settings } from "../app-state";
 import type { Input } from "../core/documents";
 
-const DRAFT = "hiveplan.draft";
+const DRAFTS = "hiveplan.drafts";
 const OFF = "hiveplan.draft-off";
+/** Drafts that are kept. */
+const MOST = 3;
 const SETTINGS = "hiveplan.settings";
 
 // A browser may refuse storage (private windows): then there is no draft, and nothing breaks.
@@ -19,21 +21,32 @@ export const keepsDraft = (): boolean => storage((store) => store.getItem(OFF)) 
 
 export function switchDraft(on: boolean): void {
   storage((store) => (on ? store.removeItem(OFF) : store.setItem(OFF, "1")));
-  if (!on) eraseDraft();
+  if (!on) eraseDrafts();
 }
 
-export const saveDraft = (plan: Input): void => {
-  if (keepsDraft()) storage((store) => store.setItem(DRAFT, JSON.stringify(plan)));
+/** A plan that was worked on, and the versions kept of it. */
+export interface Draft {
+  /** Tells the plans that were opened apart. */
+  id: string;
+  plan: Input;
+  kept: { name: string; plan: Input }[];
+}
+
+/** Keeps a draft in front of those of other plans: opening another plan loses none of the last few. */
+export const saveDraft = (draft: Draft): void => {
+  if (!keepsDraft()) return;
+  const list = [draft, ...readDrafts().filter((old) => old.id !== draft.id)].slice(0, MOST);
+  // Where the store is full, fewer drafts fit, the newest one first.
+  for (let n = list.length; n > 0; n -= 1)
+    if (storage((store) => (store.setItem(DRAFTS, JSON.stringify(list.slice(0, n))), true))) return;
 };
 
-export const eraseDraft = (): void => void storage((store) => store.removeItem(DRAFT));
+export const eraseDrafts = (): void => void storage((store) => store.removeItem(DRAFTS));
 
-export function readDraft(): Input | undefined {
-  return storage((store) => {
-    const text = store.getItem(DRAFT);
-    const plan = text ? (JSON.parse(text) as Input) : undefined;
-    return typeof plan?.name === "string" && plan.horizon ? plan : undefined;
-  });
+/** The newest first. */
+export function readDrafts(): Draft[] {
+  const list = storage((store) => JSON.parse(store.getItem(DRAFTS) ?? "[]") as Draft[]);
+  return Array.isArray(list) ? list.filter(({ id, plan, kept }) => id && typeof plan?.name === "string" && plan.horizon && Array.isArray(kept)) : [];
 }
 
 export function readSettings(): Partial<Settings> {

@@ -10,6 +10,19 @@ export const yearsOf = (outcome: Outcome): number[] =>
 export const communeYear = (outcome: Outcome, commune: string, year: number): CommuneYear | undefined =>
   outcome.forecast.years.find((row) => row.commune === commune && row.year === year);
 
+/** Full-time posts of a cadre that are paid in a year, on average: vacancies and months before a post begins left out. */
+export const paidPosts = (outcome: Outcome, commune: string, year: number, cadre: Cadre): number =>
+  sum(outcome.forecast.lines
+    .filter((row) => row.commune === commune && row.year === year && row.line === `pay_${cadre}` && row.unit === "post-months")
+    .map((row) => row.quantity)) / 12;
+
+/** Whether a planner has put in a value of their own. */
+export const isOwn = (row: EstimateInForce): boolean => row.source === "changed by the scenario";
+
+/** Whole families who wait for casework, mean of a year. */
+export const waitingOf = (outcome: Outcome, commune: string, year: number): number =>
+  Math.round(communeYear(outcome, commune, year)?.waiting ?? 0);
+
 export const handoverOf = (outcome: Outcome, commune: string) =>
   outcome.forecast.handover.find((row) => row.commune === commune);
 

@@ -2,7 +2,7 @@
 import type { Result } from "../core/documents";
 import { type Digits, formatNumber, formatPlain } from "../number/format";
 import { type Words, fill } from "../words/words";
-import { communeYear, handoverOf, monthsOf } from "./look";
+import { handoverOf, monthsOf, sum, waitingOf } from "./look";
 import type { Page, Settings } from "../app-state";
 
 export class Say {
@@ -60,14 +60,19 @@ export class Say {
     return this.number(this.value(riel));
   }
 
+  /** Riel in millions, with the word for them; nothing is nothing. */
+  millions(riel: number, decimals = 0): string {
+    return riel === 0 ? this.number(0) : this.fill(this.words.millions, { n: this.number(riel / 1e6, decimals) });
+  }
+
   /** A round number on an axis: riel in millions. */
   tick(value: number): string {
-    return this.settings.money === "usd" ? this.number(value) : `${this.number(value / 1e6, value % 1e6 === 0 ? 0 : 1)} M`;
+    return this.settings.money === "usd" ? this.number(value) : this.millions(value, value % 1e6 === 0 ? 0 : 1);
   }
 
   /** An amount of the core, short enough to stand in a line: riel in millions. */
   short(riel: number): string {
-    return this.settings.money === "usd" ? this.amount(riel) : `${this.number(riel / 1e6)} M`;
+    return this.settings.money === "usd" ? this.amount(riel) : this.millions(riel);
   }
 
   /** A price for a person: always with cents in dollars. */
@@ -97,22 +102,38 @@ export class Say {
   }
 }
 
-/** What a change did, as a sentence: cost, gap, families who wait, the year from which the commune stands alone. */
+/** An amount of a result as the page shows it: whole riel, or whole dollars at that result's own rate. */
+const shown = (say: Say, { outcome }: Result, riel: number): number =>
+  Math.round(say.settings.money === "usd" ? riel / outcome.forecast.riel_per_usd : riel);
+
+const inMoney = (say: Say, shown: number): string => (say.settings.money === "usd" ? say.usd(shown) : say.riel(shown));
+
+/** What a change did, as a sentence: cost, gap, families who wait, children, the year from which the commune stands alone. */
 export function consequence(say: Say, what: string, before: Result, after: Result, commune: string, year: number): string {
   const { words } = say;
   const parts: string[] = [];
-  const [then, now] = [before, after].map((result) => communeYear(result.outcome, commune, year));
-  if (then && now) {
-    const cost = now.cost - then.cost;
-    const gap = now.gap - then.gap;
-    const costWords = cost > 0 ? words.c_cost_up : cost < 0 ? words.c_cost_down : words.c_cost_same;
-    const gapWords = gap > 0 ? words.c_gap_up : gap < 0 ? words.c_gap_down : words.c_gap_same;
-    parts.push(fill(costWords, { year: say.plain(year), amount: say.money(Math.abs(cost)) }));
-    parts.push(fill(gapWords, { amount: say.money(Math.abs(gap)) }));
-  }
-  const [waitedThen, waitNow] = [before, after].map((result) => Math.round(monthsOf(result.outcome, commune, year).at(-1)?.waiting ?? 0));
-  const wait = (waitNow ?? 0) - (waitedThen ?? 0);
-  if (wait !== 0) parts.push(fill(wait > 0 ? words.c_wait : words.c_wait_less, { n: say.number(Math.abs(wait)), year: say.plain(year) }));
+  const grown = (figure: "cost" | "gap", of?: number) => {
+    const [then, now] = [before, after].map((result) =>
+      sum(result.outcome.forecast.years.filter((row) => row.commune === commune && (of === undefined || row.year === of)).map((row) => shown(say, result, row[figure]))));
+    return (now ?? 0) - (then ?? 0);
+  };
+  const tell = (by: number, up: string, down: string, same?: string) => {
+    const text = by > 0 ? up : by < 0 ? down : same;
+    if (text) parts.push(fill(text, { year: say.plain(year), amount: inMoney(say, Math.abs(by)) }));
+  };
+  const [cost, gap] = [grown("cost", year), grown("gap", year)];
+  tell(cost, words.c_cost_up, words.c_cost_down, words.c_cost_same);
+  tell(gap, words.c_gap_up, words.c_gap_down, words.c_gap_same);
+  // A change that this year does not show may show in others.
+  if (cost === 0) tell(grown("cost"), words.c_all_cost_up, words.c_all_cost_down);
+  if (gap === 0) tell(grown("gap"), words.c_all_gap_up, words.c_all_gap_down);
+  const count = (figure: "waiting" | "children_placed", more: string, less: string) => {
+    const [then, now] = [before, after].map((result) => Math.round(monthsOf(result.outcome, commune, year).at(-1)?.[figure] ?? 0));
+    const by = (now ?? 0) - (then ?? 0);
+    if (by !== 0) parts.push(fill(by > 0 ? more : less, { n: say.number(Math.abs(by)), year: say.plain(year) }));
+  };
+  count("waiting", words.c_wait, words.c_wait_less);
+  count("children_placed", words.c_children, words.c_children_less);
   const [aloneThen, aloneNow] = [before, after].map((result) => handoverOf(result.outcome, commune)?.stands_alone ?? null);
   if (aloneNow !== aloneThen) {
     const last = after.outcome.horizon.start + after.outcome.horizon.years - 1;
@@ -126,7 +147,11 @@ export function consequence(say: Say, what: string, before: Result, after: Resul
 export function aloneSentences(say: Say, result: Result, commune: string): string[] {
   const row = handoverOf(result.outcome, commune);
   if (!row) return [];
-  if (row.stands_alone) return [fill(say.words.alone_yes, { year: say.plain(row.stands_alone) })];
+  if (row.stands_alone) {
+    const wait = waitingOf(result.outcome, commune, row.stands_alone);
+    const yes = fill(say.words.alone_yes, { year: say.plain(row.stands_alone) });
+    return wait > 0 ? [yes, fill(say.words.alone_wait, { n: say.number(wait), year: say.plain(row.stands_alone) })] : [yes];
+  }
   const last = result.outcome.horizon.start + result.outcome.horizon.years - 1;
   const gaps = { year: say.plain(last), amount: say.money(row.missing_last_year), person: say.person(row.missing_usd_per_person) };
   const factor = row.own_money_factor;

@@ -33,8 +33,8 @@ export function termName(say: Say, outcome: Outcome, label: string): { text: str
 }
 
 export function termValue(say: Say, { value, unit }: Term): string {
-  if (unit === "riel") return say.riel(Math.round(value * 100) / 100);
-  if (unit === "USD/person") return say.usd(value, 2);
+  if (unit === "riel") return say.settings.money === "usd" ? say.usd(value / say.rate, Math.abs(value / say.rate) < 100 ? 2 : 0) : say.riel(Math.round(value * 100) / 100);
+  if (unit === "USD/person") return say.person(value);
   if (unit === "share") return say.percent(value, 1);
   const decimals = Number.isInteger(value) ? 0 : Math.abs(value) < 10 ? 3 : Math.abs(value) < 1000 ? 2 : 0;
   return `${say.number(value, decimals)} ${say.unit(unit)}`.trim();

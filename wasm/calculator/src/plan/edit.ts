@@ -83,6 +83,12 @@ function fresh(wish: string, taken: string[]): string {
   return name;
 }
 
+/**
+ * The form does not ask where the villages lie. At the usual 3 km between villages unknown, no child would reach a centre in
+ * another village and the budget would have no youth centre: 2 km, inside the range, is nearer to the 0.6 to 3.2 km of Ou Char.
+ */
+const near = (row: EstimateRow): EstimateRow => (row.id === "unknown_way_km" ? { ...row, central: 2 } : row);
+
 /** A plan from the short form: the defaults of `base` without what is only true of its commune. */
 export function ownPlan(base: Input, given: { name: string; families: number; people: number; villages: number; start: number }): Input {
   const code = "999901";
@@ -103,7 +109,7 @@ export function ownPlan(base: Input, given: { name: string; families: number; pe
     centres: villages.map((village) => ({ id: `school-${village.code}`, village: village.code, state: "candidate", status: "assumption" })),
     handover: [],
     roads: [],
-    estimates: (base.estimates ?? []).filter((row) => !/^Part of this commune/.test(row.source ?? "")),
+    estimates: (base.estimates ?? []).filter((row) => !/^Part of this commune/.test(row.source ?? "")).map(near),
     funding: (base.funding ?? []).filter((row) => row.scope === "each"),
     shares: [],
   };

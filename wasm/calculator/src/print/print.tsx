@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import { Bars } from "../chart/charts";
-import { activities, communeYear, estimateOf, monthsOf, paidFor, payersOf, placeName, sum, yearsOf } from "../look/look";
+import { activities, communeYear, estimateOf, isOwn, monthsOf, paidFor, payersOf, placeName, sum, waitingOf, yearsOf } from "../look/look";
 import { wordOf } from "../words/words";
 import { Choice, Table, usePage } from "../view/parts";
 
@@ -45,7 +45,7 @@ function Heading({ title }: { title: string }) {
 
 function Foot() {
   const { result, words, say } = usePage();
-  const assumed = result.outcome.estimates.filter((row) => row.status === "assumption").length;
+  const assumed = result.outcome.estimates.filter((row) => row.status === "assumption" && !isOwn(row)).length;
   const rate = estimateOf(result.outcome, "fx_khr_per_usd")?.value ?? 0;
   return <p class="small-print">{say.fill(words.p_rate, { riel: say.riel(rate), n: say.number(assumed) })}</p>;
 }
@@ -108,26 +108,30 @@ function Budget() {
   const payers = payersOf(outcome, commune);
   const rows = activities(outcome, commune, year);
   const services = [...new Set(rows.map((row) => row.service))];
+  // A plan without a list of accounts has no column for them.
+  const account = (cell: string) => (rows.some((row) => row.account !== null) ? [cell] : []);
   return (
     <>
       <Heading title={say.fill(words.p_budget_title, { year: say.plain(year) })} />
-      <Table caption={`${words.p_budget} (${words.riel})`} columns={[{ head: words.activity }, { head: words.kind }, { head: words.account }, { head: words.amount, number: true }]}
-        rows={services.flatMap((service) => {
+      <Table caption={`${words.p_budget} (${words.riel})`} columns={[{ head: words.activity }, { head: words.kind }, ...account(words.account).map((head) => ({ head })), { head: words.amount, number: true }]}
+        groups={services.map((service) => {
           const own = rows.filter((row) => row.service === service);
           return [
-            ...own.map((row, i) => [i === 0 ? words.service[service] : <span class="unseen">{words.service[service]}</span>, words.kinds[row.kind], row.account ?? "", say.number(row.amount)]),
-            [<strong>{words.total}: {words.service[service]}</strong>, "", "", <strong>{say.number(sum(own.map((row) => row.amount)))}</strong>],
+            ...own.map((row, i) => [i === 0 ? words.service[service] : <span class="unseen">{words.service[service]}</span>, words.kinds[row.kind], ...account(row.account ?? ""), say.number(row.amount)]),
+            [<strong>{words.total}: {words.service[service]}</strong>, "", ...account(""), <strong>{say.number(sum(own.map((row) => row.amount)))}</strong>],
           ];
         })}
-        foot={[words.total, "", "", say.number(sum(rows.map((row) => row.amount)))]} />
-      <Table caption={`${words.payer} (${words.riel})`} columns={[{ head: words.activity }, ...payers.map((payer) => ({ head: wordOf(words.payers, payer), number: true })), { head: words.not_covered, number: true }, { head: words.total, number: true }]}
-        rows={services.map((service) => {
-          const paid = paidFor(outcome, commune, year, service);
-          return [words.service[service], ...[...payers, null].map((payer) => say.number(paid.get(payer) ?? 0)), say.number(sum([...paid.values()]))];
-        })}
-        foot={[words.total, ...[...payers, null].map((payer) => say.number(sum(services.map((service) => paidFor(outcome, commune, year, service).get(payer) ?? 0)))), say.number(communeYear(outcome, commune, year)?.cost ?? 0)]} />
-      <Foot />
-      <Signatures />
+        foot={[words.total, "", ...account(""), say.number(sum(rows.map((row) => row.amount)))]} />
+      <div class="together">
+        <Table caption={`${words.payer} (${words.riel})`} columns={[{ head: words.activity }, ...payers.map((payer) => ({ head: wordOf(words.payers, payer), number: true })), { head: words.not_covered, number: true }, { head: words.total, number: true }]}
+          rows={services.map((service) => {
+            const paid = paidFor(outcome, commune, year, service);
+            return [words.service[service], ...[...payers, null].map((payer) => say.number(paid.get(payer) ?? 0)), say.number(sum([...paid.values()]))];
+          })}
+          foot={[words.total, ...[...payers, null].map((payer) => say.number(sum(services.map((service) => paidFor(outcome, commune, year, service).get(payer) ?? 0)))), say.number(communeYear(outcome, commune, year)?.cost ?? 0)]} />
+        <Foot />
+        <Signatures />
+      </div>
     </>
   );
 }
@@ -142,13 +146,15 @@ function Poster() {
   const children = sum(monthsOf(outcome, commune, year).slice(-1).map((month) => month.children_placed));
   const parts = [...row.paid.map(([payer], tone) => ({ name: wordOf(words.payers, payer), tone })), { name: words.not_covered, tone: -1 }];
   const years = yearsOf(outcome).flatMap((y) => communeYear(outcome, commune, y) ?? []);
+  const waiting = waitingOf(outcome, commune, year);
   return (
     <>
       <Heading title={say.fill(words.p_poster_title, { name: place })} />
       <p class="big">{say.fill(words.poster_cost, { year: say.plain(year), amount: say.riel(row.cost), person: say.riel(Math.round(row.usd_per_person * say.rate)) })}</p>
       <p class="big">{say.fill(words.poster_families, { families: say.number(row.open_cases), children: say.number(children) })}</p>
       <p class="big">{row.gap > 0 ? say.fill(words.poster_gap, { amount: say.riel(row.gap) }) : words.poster_covered}</p>
-      <Bars title={`${words.five_years} (${words.riel})`} parts={parts} tick={(riel) => `${say.number(riel / 1e6)} M`}
+      {waiting > 0 && <p class="big">{say.fill(words.poster_wait, { n: say.number(waiting) })}</p>}
+      <Bars title={`${words.five_years} (${words.riel})`} parts={parts} tick={(riel) => say.millions(riel)}
         bars={years.map((one) => ({ label: say.plain(one.year), amounts: [...one.paid.map(([, riel]) => riel), one.gap] }))} />
       <Table caption={`${words.five_years} (${words.riel})`} columns={[{ head: words.year }, ...parts.map((part) => ({ head: part.name, number: true })), { head: words.total, number: true }]}
         rows={years.map((one) => [say.plain(one.year), ...one.paid.map(([, riel]) => say.number(riel)), say.number(one.gap), say.number(one.cost)])} />

@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import { LONGEST, toLink } from "../file/link";
-import { eraseDraft, keepsDraft, switchDraft } from "../file/draft";
+import { eraseDrafts, keepsDraft, switchDraft } from "../file/draft";
 import { saveCsv, saveJson, saveXlsx } from "../file/save";
 import { rollForward } from "../plan/edit";
 import { Check, NumberField, TextField, usePage } from "./parts";
@@ -41,7 +41,7 @@ export function File({ leave }: { leave: () => void }) {
       <h3>{words.draft}</h3>
       <Check label={words.draft_keep} checked={keeps} onChange={(on) => { switchDraft(on); setKeeps(on); setTold(on ? "" : words.draft_erased); }} />
       <p class="hint">{words.draft_note}</p>
-      <button type="button" onClick={() => { eraseDraft(); setTold(words.draft_erased); }}>{words.draft_erase}</button>
+      <button type="button" onClick={() => { eraseDrafts(); setTold(words.draft_erased); }}>{words.draft_erase}</button>
       <p role="status">{told}</p>
       <h3>{words.roll}</h3>
       <p class="hint">{words.roll_note}</p>

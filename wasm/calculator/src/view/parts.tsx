@@ -7,7 +7,7 @@ import type { Page } from "../app-state";
 import { Say } from "../look/say";
 import { formatForEditing } from "../number/format";
 import { parseNumber } from "../number/parse";
-import { estimateOf } from "../look/look";
+import { estimateOf, isOwn } from "../look/look";
 
 interface Context {
   page: Page;
@@ -57,8 +57,10 @@ export function NumberField(props: NumberFieldProps) {
       return setFault(words[`e_${parsed.fault}`]);
     }
     const { min = -Infinity, max = Infinity } = props;
+    // Limits that are years have no comma.
+    const limit = (n: number) => (min >= 1900 && max <= 2200 ? say.plain(n) : say.number(n));
     if (parsed.value < min || parsed.value > max)
-      return setFault(say.fill(words.e_range, { low: say.number(min), high: max < Infinity ? say.number(max) : "…" }));
+      return setFault(say.fill(words.e_range, { low: limit(min), high: max < Infinity ? limit(max) : "…" }));
     setFault("");
     setText(formatForEditing(parsed.value, say.digits));
     props.onChange(parsed.value);
@@ -96,19 +98,19 @@ export function EstimateField({ id }: { id: string }) {
   const asShare = isShare(row.unit);
   const unit = asShare ? `% ${say.unit(row.unit)}`.replace("% share", "%").trim() : say.unit(row.unit);
   const show = (value: number) => (asShare ? `${formatForEditing(percent(value), say.digits)} %` : formatForEditing(value, say.digits));
-  const own = row.source === "changed by the scenario";
+  const own = isOwn(row);
   const before = (first.estimates ?? []).find((old) => old.id === id);
   const set = (value: number | null) =>
     value !== null && edit({ what, changes: [["estimate", id, asShare ? share(value) : value]] });
   return (
-    <NumberField label={what} value={asShare ? percent(row.value) : row.value} unit={unit} status={row.status} onChange={set}>
-      <button type="button" class={`badge ${row.status}`} aria-expanded={open} aria-controls={region} aria-label={`${say.fill(words.details, { what })} (${words.statuses[row.status]})`} onClick={() => setOpen(!open)}>
+    <NumberField label={what} value={asShare ? percent(row.value) : row.value} unit={unit} status={own ? undefined : row.status} onChange={set}>
+      <button type="button" class={`badge ${own ? "" : row.status}`} aria-expanded={open} aria-controls={region} aria-label={`${say.fill(words.details, { what })} (${own ? words.own_value : words.statuses[row.status]})`} onClick={() => setOpen(!open)}>
         {own ? words.own_value : words.statuses[row.status]}
       </button>
       <div id={region} class="source" hidden={!open}>
         {open && (
           <dl>
-            <dt>{words.status_of}</dt><dd>{words.statuses[row.status]}. {words.status_meaning[row.status]}</dd>
+            <dt>{words.status_of}</dt><dd>{own ? words.own_value : `${words.statuses[row.status]}. ${words.status_meaning[row.status]}`}</dd>
             <dt>{words.low} / {words.central} / {words.high}</dt><dd>{show(row.low)} / {show(row.value)} / {show(row.high)}</dd>
             <dt>{words.source}</dt>
             <dd>{own ? words.changed_here : row.source === "No source found" ? words.no_source : <span lang="en">{row.source}</span>}</dd>
@@ -153,11 +155,14 @@ export interface Column {
   number?: boolean;
 }
 
-/** A table with a caption; wide ones are scrolled by themselves, never the page. */
-export function Table({ caption, columns, rows, foot, unseen }: {
+/**
+ * A table with a caption; wide ones are scrolled by themselves, never the page. Rows of a group stay on one sheet of paper.
+ */
+export function Table({ caption, columns, rows, groups = [rows ?? []], foot, unseen }: {
   caption: string;
   columns: Column[];
-  rows: ComponentChildren[][];
+  rows?: ComponentChildren[][];
+  groups?: ComponentChildren[][][];
   foot?: ComponentChildren[];
   unseen?: boolean;
 }) {
@@ -176,7 +181,7 @@ export function Table({ caption, columns, rows, foot, unseen }: {
       <table>
         <caption class={unseen ? "unseen" : ""}>{caption}</caption>
         <thead><tr>{columns.map((column) => <th scope="col" class={column.number ? "number" : ""}>{column.head}</th>)}</tr></thead>
-        <tbody>{rows.map((row) => <tr>{line(row)}</tr>)}</tbody>
+        {groups.map((group) => <tbody>{group.map((row) => <tr>{line(row)}</tr>)}</tbody>)}
         {foot && <tfoot><tr>{line(foot)}</tr></tfoot>}
       </table>
     </div>

@@ -1,5 +1,6 @@
+import { useEffect, useRef } from "preact/hooks";
 import { bandOf } from "../look/bands";
-import { communeYear, estimateOf, handoverOf, yearsOf } from "../look/look";
+import { communeYear, estimateOf, handoverOf, waitingOf, yearsOf } from "../look/look";
 import { usePage } from "./parts";
 import type { Asked } from "./why";
 
@@ -17,12 +18,21 @@ export function ResultBar({ setYear, told, undo, redo, canUndo, canRedo, busy, c
   ask: (figure: Asked | null) => void;
 }) {
   const { result, commune, year, words, say, bands } = usePage();
+  const bar = useRef<HTMLElement>(null);
+  // How tall it is, for what is brought into view below it (style.css).
+  useEffect(() => {
+    if (!bar.current) return;
+    const seen = new ResizeObserver(([entry]) => document.documentElement.style.setProperty("--bar", `${Math.ceil(entry?.borderBoxSize[0]?.blockSize ?? 0)}px`));
+    seen.observe(bar.current);
+    return () => seen.disconnect();
+  }, []);
   const { outcome } = result;
   const row = communeYear(outcome, commune, year);
   const alone = handoverOf(outcome, commune)?.stands_alone;
   const years = yearsOf(outcome);
   const benchmark = estimateOf(outcome, "benchmark_usd_person_year")?.value ?? 10;
   if (!row) return null;
+  const waiting = waitingOf(outcome, commune, year);
   const band = bandOf(bands, commune, year);
   const chance = alone && bands?.communes.find((one) => one.commune === commune)?.stands_alone.filter(([from]) => from <= alone).reduce((sum, [, part]) => sum + part, 0);
   const range = (low: number, high: number) => <small data-band>{say.fill(words.likely, { low: say.short(low), high: say.short(high) })}</small>;
@@ -30,7 +40,7 @@ export function ResultBar({ setYear, told, undo, redo, canUndo, canRedo, busy, c
     <button type="button" class="ask" aria-expanded={why === figure} aria-label={`${words.why_number} ${name}`} title={words.why_number} onClick={() => ask(why === figure ? null : figure)}>?</button>
   );
   return (
-    <section class="answer" aria-label={words.result_bar}>
+    <section class="answer" ref={bar} aria-label={words.result_bar}>
       <div class="figures">
         <label class="year">
           <span class="unseen">{words.year}</span>
@@ -41,7 +51,7 @@ export function ResultBar({ setYear, told, undo, redo, canUndo, canRedo, busy, c
         <p class="figure"><span>{words.cost} {whyButton("cost", words.cost)}</span> <strong data-figure="cost">{say.money(row.cost)}</strong> {band ? range(band.cost.p10, band.cost.p90) : null}</p>
         <p class={`figure ${row.benchmark_ratio > 1 ? "over" : ""}`}><span>{words.per_person} {whyButton("usd_per_person", words.per_person)}</span> <strong data-figure="person">{say.person(row.usd_per_person)}</strong> <small>{say.fill(words.of_benchmark, { usd: say.person(benchmark) })}</small></p>
         <p class={`figure ${row.gap > 0 ? "over" : ""}`}><span>{words.gap} {whyButton("gap", words.gap)}</span> <strong data-figure="gap">{row.gap > 0 ? say.money(row.gap) : words.gap_none}</strong> {band ? range(band.gap.p10, band.gap.p90) : null}</p>
-        <p class="figure"><span>{words.alone}</span> <strong data-figure="alone">{alone ? say.fill(words.alone_from, { year: say.plain(alone) }) : say.fill(words.alone_not, { year: say.plain(years.at(-1)!) })}</strong> {chance ? <small>{say.fill(words.chance_of, { chance: say.percent(chance) })}</small> : null}</p>
+        <p class="figure"><span>{words.alone}</span> <strong data-figure="alone">{alone ? say.fill(words.alone_from, { year: say.plain(alone) }) : say.fill(words.alone_not, { year: say.plain(years.at(-1)!) })}</strong> {chance ? <small>{say.fill(words.chance_of, { chance: say.percent(chance) })}</small> : null}{waiting > 0 && <small data-waiting>{say.fill(words.families_wait, { n: say.number(waiting) })}</small>}</p>
       </div>
       {year < result.first_full_year && <p class="starting">{say.fill(words.starting, { year: say.plain(year) })}</p>}
       <div class="told">

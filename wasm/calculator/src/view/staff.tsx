@@ -2,13 +2,13 @@ import { useState } from "preact/hooks";
 import { Pairs } from "../chart/charts";
 import type { Cadre, Unmet } from "../core/documents";
 import { readCure } from "../look/core-words";
-import { CADRES, placeName, villageName } from "../look/look";
+import { CADRES, paidPosts, placeName, villageName, waitingOf } from "../look/look";
 import { addWorker, removeWorker } from "../plan/edit";
 import { wordOf } from "../words/words";
 import { Choice, Estimates, Fold, NumberField, Table, usePage } from "./parts";
 
 export function Staff() {
-  const { plan, result, commune, words, say, edit, settings } = usePage();
+  const { plan, result, commune, year, words, say, edit, settings } = usePage();
   const village = (code: string) => villageName(result.outcome, code, settings.language);
   const rows = CADRES.flatMap((cadre) => {
     const row = result.outcome.plan.staffing.find((old) => old.commune === commune && old.cadre === cadre);
@@ -23,8 +23,8 @@ export function Staff() {
       <div class="beside">
         <Pairs title={words.staff_against} names={[words.today, words.needed]} unknown={words.unknown} show={(n) => say.number(n, 1)}
           rows={rows.map((row) => ({ label: words.cadres[row.cadre], today: row.knowledge === "unknown" ? null : row.existing, needed: row.required }))} />
-        <Table caption={words.staff_against} columns={[{ head: words.cadre }, { head: words.today, number: true }, { head: words.needed, number: true }, { head: words.new_posts, number: true }]}
-          rows={rows.map((row) => [words.cadres[row.cadre], today(row), say.number(row.required, 1), say.number(row.new_posts)])} />
+        <Table caption={words.staff_against} columns={[{ head: words.cadre }, { head: words.today, number: true }, { head: words.needed, number: true }, { head: words.new_posts, number: true }, { head: say.fill(words.paid_posts, { year: say.plain(year) }), number: true }]}
+          rows={rows.map((row) => [words.cadres[row.cadre], today(row), say.number(row.required, 1), say.number(row.new_posts), say.number(paidPosts(result.outcome, commune, year, row.cadre), 1)])} />
       </div>
       <p class="hint">{words.staff_note}</p>
 
@@ -72,15 +72,19 @@ function NewWorker() {
 
 /** What is short in the first month, grouped by village and reason: how much, why, and the core's cheapest cure. */
 export function Shortages() {
-  const { result, commune, words, say, settings } = usePage();
+  const { result, commune, year, words, say, settings } = usePage();
   const village = (code: string) => villageName(result.outcome, code, settings.language);
   const groups = new Map<string, Unmet>();
   for (const row of result.outcome.plan.unmet.filter((old) => old.village.startsWith(commune))) {
     const key = `${row.service}/${row.village}/${row.reason}`;
     groups.set(key, { ...row, count: row.count + (groups.get(key)?.count ?? 0) });
   }
-  if (groups.size === 0) return <p>{words.short_none}</p>;
+  const waiting = waitingOf(result.outcome, commune, year);
+  const wait = waiting > 0 && <p class="note">{say.fill(words.short_wait, { n: say.number(waiting), year: say.plain(year) })}</p>;
+  if (groups.size === 0) return wait || <p>{words.short_none}</p>;
   return (
+    <>
+    {wait}
     <Table caption={words.short} unseen columns={[{ head: words.need_service }, { head: words.village }, { head: words.short }, { head: words.why }, { head: words.cure }]}
       rows={[...groups.values()].map((row) => {
         const cure = readCure(row);
@@ -96,5 +100,6 @@ export function Shortages() {
             : say.fill(cure.kind === "places" ? words.cure_places : words.cure_centre, { km: say.number(Number(cure.km), 1), village: village(cure.village) }),
         ];
       })} />
+    </>
   );
 }

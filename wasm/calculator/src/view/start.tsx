@@ -18,26 +18,31 @@ export interface OwnCommune {
 interface StartProps {
   words: Words;
   settings: Settings;
-  draft: string | undefined;
+  /** Names of the drafts on this device, the newest first. */
+  drafts: string[];
   choose: (code: string) => void;
   own: (given: OwnCommune) => void;
   open: (files: File[]) => void;
-  resume: () => void;
+  resume: (at: number) => void;
   erase: () => void;
 }
 
-export function Start({ words, settings, draft, choose, own, open, resume, erase }: StartProps) {
+export function Start({ words, settings, drafts, choose, own, open, resume, erase }: StartProps) {
   const say = new Say(words, settings, 1);
   return (
     <div class="start">
       <p class="lead">{words.lead}</p>
       <p class="hint">{words.privacy}</p>
-      {draft !== undefined && (
-        <p class="note">
-          {fill(words.draft_there, { name: draft })}{" "}
-          <button type="button" class="main" onClick={resume}>{words.draft_go}</button>{" "}
-          <button type="button" onClick={erase}>{words.draft_erase}</button>
-        </p>
+      {drafts.length > 0 && (
+        <div class="note">
+          {drafts.map((name, at) => (
+            <p>
+              {fill(words.draft_there, { name })}{" "}
+              <button type="button" class={at === 0 ? "main" : ""} aria-label={at === 0 ? undefined : `${words.draft_go}: ${name}`} onClick={() => resume(at)}>{words.draft_go}</button>
+            </p>
+          ))}
+          <button type="button" onClick={erase}>{drafts.length > 1 ? words.drafts_erase : words.draft_erase}</button>
+        </div>
       )}
       <section>
         <h2>{words.choose}</h2>

@@ -16,7 +16,7 @@ export function Sure() {
         <Fan title={caption} names={[words.sure_middle, words.sure_range]} tick={(value) => say.tick(value)}
           years={mine.years.map(({ year, cost }) => ({ label: say.plain(year), low: say.value(cost.p10), middle: say.value(cost.p50), high: say.value(cost.p90) }))} />
         <Table caption={caption}
-          columns={[{ head: words.year }, { head: words.low, number: true }, { head: words.central, number: true }, { head: words.high, number: true }, { head: words.enough, number: true }]}
+          columns={[{ head: words.year }, { head: words.low, number: true }, { head: words.sure_middle, number: true }, { head: words.high, number: true }, { head: words.enough, number: true }]}
           rows={mine.years.map(({ year, cost, money_is_enough }) => [say.plain(year), say.amount(cost.p10), say.amount(cost.p50), say.amount(cost.p90), say.percent(money_is_enough)])} />
       </div>
       <Table caption={words.chance} columns={[{ head: words.alone }, { head: words.chance, number: true }]} rows={alone.map(([what, chance]) => [what, say.percent(chance)])} />

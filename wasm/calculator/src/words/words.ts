@@ -40,3 +40,7 @@ export function fill(text: string, gaps: Record<string, string>): string {
 
 /** The word of a closed list, or the text itself where a plan brings words of its own (payers, sources). */
 export const wordOf = (list: Record<string, string>, word: string): string => list[word] ?? word;
+
+/** A message of the core with the page's words for what it names in its own: `` `stands_alone` `` and the like. */
+export const named = (words: Words, message: string): string =>
+  message.replace(/`(\w+)`/g, (_, id: string) => [words.stage_names, words.estimates, words.payers].reduce((text, list) => wordOf(list, text), id));
