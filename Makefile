@@ -37,6 +37,9 @@ demo: ## plan and budget the ten communes of Battambang; writes out/battambang (
 .PHONY: test
 test: test-rust test-lean test-node test-python test-notebook test-calculator ## every test: Rust, lean build, Node, Python, notebooks, calculator
 
+# A prerequisite, so that one `make test` builds and installs the wheel once; none where there is no Python, which is SKIPPED.
+INSTALLED := $(if $(shell command -v $(PYTHON)),install)
+
 # One build for all of it: the crate is what takes the time.
 .PHONY: test-rust
 test-rust: ## the Rust crate and the steps of the build: unit tests, laws, whole runs, golden files, documentation examples
@@ -53,9 +56,8 @@ test-node: ## the browser module in Node, against the golden files
 	$(MAKE) wasm wasm/node_modules/.ready && cd wasm && npm test
 
 .PHONY: test-python
-test-python: ## the Python package: wheel, types, documentation examples, golden files
+test-python: $(INSTALLED) ## the Python package: wheel, types, documentation examples, golden files
 	@$(call needs,$(PYTHON),install Python 3.11 or newer with venv (Debian: python3-venv)); \
-	$(MAKE) install && \
 	$(PY) -m mypy --config-file py-bindings/pyproject.toml py-bindings/python/hiveplan && \
 	$(MAKE) check-pyright && \
 	$(PY) -m pytest -q py-bindings
@@ -91,8 +93,8 @@ test-highs: ## the solvers with HiGHS (5-9 minutes the first time: builds it; ne
 # Pages, schemas and tables that are written from the code; golden outcomes have their own target.
 .PHONY: refresh
 refresh: ## write docs/errors, estimates, formats, schemas and estimates.csv anew from the code
-	HIVEPLAN_REFRESH=1 $(CARGO) test --locked -p hiveplan --test spec -- _page_ schemas architecture estimates
-	@git --no-pager diff --stat -- docs core/data || true
+	HIVEPLAN_REFRESH=1 $(CARGO) test --locked -p hiveplan --test spec -- _page_ schema architecture estimates
+	@git --no-pager diff --stat -- docs core/data py-bindings || true
 
 .PHONY: golden
 golden: ## write tests/golden anew, on purpose: look at the difference before you commit it
@@ -158,6 +160,14 @@ bench-peers-scale: $(PEERS_VENV)/.ready ## rollout and budget of a district: us 
 	$(CARGO) build --locked --release -p hiveplan-benches --bin rollout --bin scale
 	$(PEERS_VENV)/bin/python benches/peers/scale.py
 
+.PHONY: bench-sweep
+bench-sweep: install ## 1,000 scenarios of Battambang on threads, processes, loky and Dask, a worker killed on each: the same bytes (20 minutes)
+	$(PY) benches/peers/sweep.py 1000
+
+.PHONY: bench-crossing
+bench-crossing: install ## 1,000,000 families in and out of the core as Arrow, beside the plan itself
+	$(PY) benches/peers/crossing.py 1000000
+
 # --- Python -----------------------------------------------------------------------------------------------------------
 
 # On Linux zig, a package of PyPI, links against the old glibc of manylinux2014: the wheel runs on every distribution since 2014.
@@ -188,10 +198,9 @@ $(VENV)/.highs: $(VENV)/.ready
 	@touch $@
 
 .PHONY: notebook
-notebook: ## run the notebooks
-	@if ls notebooks/*.ipynb >/dev/null 2>&1; then \
-	  $(MAKE) install && $(PY) -m pytest -q notebooks; \
-	else echo "SKIPPED $@: there are no notebooks yet"; fi
+notebook: $(INSTALLED) ## run the notebooks
+	@$(call needs,$(PYTHON),install Python 3.11 or newer with venv (Debian: python3-venv)); \
+	$(PY) -m pytest -q notebooks
 
 # --- browser ----------------------------------------------------------------------------------------------------------
 

@@ -37,6 +37,7 @@ pub fn validate(input: &Input) -> Result<Problem, Issues> {
     let transitions = check.transitions();
     let workers = check.workers();
     let families = check.families(&workers, &villages);
+    check.case_list(&communes, &villages, &families);
     let centres = check.centres(&parameters);
     let costs = check.costs(&parameters);
     let payers = check.payers();

@@ -74,6 +74,13 @@ fn schemas_are_those_of_the_types() {
     assert_eq!(schema("nothing"), None);
 }
 
+/// The Python package holds the schema of the input as a file, without blanks: what makes it from the types is half a megabyte.
+#[test]
+fn the_schema_in_the_wheel_is_that_of_the_types() {
+    let value: Value = serde_json::from_str(&schema("input").unwrap()).unwrap();
+    page("../py-bindings/python/hiveplan/input.schema.json", &format!("{value}\n"));
+}
+
 /// Low, central and high of every default are in order and inside what is allowed; each says where it comes from.
 #[test]
 fn every_default_is_in_order_and_says_its_source() {

@@ -14,7 +14,8 @@ fn sound() -> Value {
             { "code": "02030901", "name": "A", "lat": 13.10, "lon": 103.20, "families": 20, "people": 100, "children": 40, "poor_1": 2, "poor_2": 2 },
             { "code": "02030902", "name": "B", "lat": 13.11, "lon": 103.21, "families": 10, "people": 50, "children": 20, "poor_1": 1, "poor_2": 1 }
         ],
-        "families": [{ "id": "f-1", "village": "02030901", "score": 3, "worker": "sw-1" }],
+        "families": [{ "id": "f-1", "village": "02030901", "score": 3, "worker": "sw-1" },
+                     { "id": "f-2", "village": "02030902", "score": 8 }],
         "workers": [{ "id": "sw-1", "cadre": "social_worker", "village": "02030901", "payer": "cct" }],
         "staff": [{ "commune": "020309", "cadre": "social_worker", "knowledge": "complete" }],
         "centres": [{ "id": "c-1", "village": "02030902", "state": "existing", "places_preschool": 2, "places_school": 8 }],
@@ -133,9 +134,9 @@ fn each_error_has_its_code_path_and_nearest_accepted_plan() {
         ),
         (
             "HP2003",
-            "/families/1/id",
+            "/families/2/id",
             with(&[("/families/-", json!({"id": "f-1", "village": "02030902", "score": 5}))]),
-            with(&[("/families/-", json!({"id": "f-2", "village": "02030902", "score": 5}))]),
+            with(&[("/families/-", json!({"id": "f-3", "village": "02030902", "score": 5}))]),
         ),
         ("HP2004", "/staff/0/commune", with(&[("/staff/0/commune", json!("020399"))]), sound()),
         (
@@ -329,6 +330,7 @@ fn warnings_and_repairs_are_reported_and_the_plan_goes_on() {
                 ("/handover/-", json!({"commune": "020309", "stage": "first_service", "month": "2027-12"})),
             ]),
         ),
+        ("HP2041", "/families", with(&[("/families/1/village", json!("02030901"))])),
     ];
     for (code, path, plan) in cases {
         let issues = check(plan).unwrap_or_else(|issues| panic!("{code}: {issues}"));
@@ -336,6 +338,32 @@ fn warnings_and_repairs_are_reported_and_the_plan_goes_on() {
         assert_eq!(found.path, path);
         assert_ne!(found.severity, Severity::Error);
     }
+}
+
+/// One village without a count in a commune without one is like its neighbours, not what a national mean leaves.
+#[test]
+fn a_village_without_a_count_is_like_its_neighbours() {
+    let unknown =
+        ["/communes/0/families", "/communes/0/people", "/villages/1/families"].map(|path| (path, Value::Null));
+    let issues = check(with(&unknown)).unwrap();
+    let messages: Vec<&str> = issues.issues.iter().map(|issue| issue.message.as_str()).collect();
+    assert!(messages.contains(&"families of 020309 are not known: estimated as 40"), "{issues}");
+}
+
+/// A case list of every village, or of none, says nothing; nobody can be listed where there is no family.
+#[test]
+fn a_case_list_is_partial_only_between_all_and_none() {
+    let one_village = ("/families/1/village", json!("02030901"));
+    let no_family =
+        [("/villages/1/families", json!(0)), ("/villages/1/poor_1", json!(0)), ("/villages/1/poor_2", json!(0))];
+    let nobody_there: Vec<_> = no_family.into_iter().chain([one_village.clone()]).collect();
+    for plan in [sound(), with(&[("/families", json!([]))]), with(&nobody_there)] {
+        let issues = check(plan).unwrap_or_else(|issues| panic!("{issues}"));
+        assert!(!codes(&issues).contains(&"HP2041"), "{issues}");
+    }
+    let issues = check(with(&[one_village])).unwrap();
+    let said = issues.issues.iter().find(|issue| issue.code == "HP2041").unwrap();
+    assert_eq!(said.message, "families of 1 of 2 villages of 020309 are listed; estimated: B");
 }
 
 #[test]

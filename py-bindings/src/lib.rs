@@ -25,9 +25,9 @@ mod _core {
     #[pymodule_export]
     use super::optimise::{assign, locate, max_cover, min_cost_flow, p_median};
     #[pymodule_export]
-    use super::table::Table;
+    use super::panic_on_purpose;
     #[pymodule_export]
-    use super::{panic_on_purpose, schema};
+    use super::table::Table;
     use pyo3::prelude::*;
 
     #[pymodule_init]
@@ -35,12 +35,6 @@ mod _core {
         super::guard::quiet_panics();
         module.add("__version__", env!("CARGO_PKG_VERSION"))
     }
-}
-
-/// The JSON Schema of a document.
-#[pyfunction]
-fn schema(document: &str) -> PyResult<String> {
-    hiveplan::schema(document).ok_or_else(|| pyo3::exceptions::PyKeyError::new_err(document.to_owned()))
 }
 
 /// A bug on purpose: the tests see with it what a user would see.

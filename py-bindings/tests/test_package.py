@@ -4,6 +4,7 @@ import doctest
 import importlib
 import importlib.metadata
 import json
+import os
 import pkgutil
 import subprocess
 import sys
@@ -35,6 +36,15 @@ def test_the_public_names_are_documented() -> None:
             members = {key: value for key, value in vars(thing).items() if not key.startswith("_")}
             for key, value in members.items():
                 assert getattr(value, "__doc__", None), f"{name}.{key}"
+
+
+def test_what_holds_for_every_door_stands_in_each_docstring() -> None:
+    """Once in the source, under the right headings."""
+    for door in (hiveplan.bands, hiveplan.books, hiveplan.explain, hiveplan.track, hiveplan.value_of_money):
+        lines = [line.strip() for line in (door.__doc__ or "").splitlines()]
+        assert lines[lines.index("plan : Input or Outcome") + 1].startswith("An outcome keeps its plan")
+        assert lines[lines.index("InputError") + 1] == "When the input cannot be planned."
+    assert (hiveplan.calibrate.__doc__ or "").count("When the input cannot be planned.") == 1
 
 
 def test_the_stub_says_what_the_module_has() -> None:
@@ -92,9 +102,8 @@ def test_everything_public_in_the_modules_is_documented() -> None:
                 assert "Parameters" in thing.__doc__, name
 
 
-#: MiB that the package may take on disk (unpacked; the aim is 5.7, missed since the doors of scaling and uncertainty are
-#: in it), and seconds of its import on a busy machine.
-MOST_MIB, MOST_SECONDS = 7.5, 0.5
+#: MiB that the package may take on disk (unpacked; it has 6.11, the aim is 5.72), and seconds of its import on a busy machine.
+MOST_MIB, MOST_SECONDS = 6.25, 0.5
 
 
 def test_the_wheel_alone_plans_in_an_empty_environment(tmp_path: Path) -> None:
@@ -106,9 +115,11 @@ def test_the_wheel_alone_plans_in_an_empty_environment(tmp_path: Path) -> None:
     python = tmp_path / "venv" / ("Scripts" if sys.platform == "win32" else "bin") / "python"
     subprocess.run([sys.executable, "-m", "venv", tmp_path / "venv"], check=True)
     install = [python, "-m", "pip", "install", "--quiet", "--no-index", wheels[0]]
-    subprocess.run(install, check=True, env={"PATH": "", "PIP_DISABLE_PIP_VERSION_CHECK": "1"})
+    # Windows starts no program without its root.
+    bare = {"PATH": ""} | {name: os.environ[name] for name in ("SYSTEMROOT",) if name in os.environ}
+    subprocess.run(install, check=True, env=bare | {"PIP_DISABLE_PIP_VERSION_CHECK": "1"})
     script = Path(__file__).with_name("empty_environment.py")
-    run = subprocess.run([python, script], capture_output=True, text=True, check=False, cwd=tmp_path, env={"PATH": ""})
+    run = subprocess.run([python, script], capture_output=True, text=True, check=False, cwd=tmp_path, env=bare)
     assert run.returncode == 0, run.stderr
     measured = json.loads(run.stdout)
     assert (measured["communes"], measured["others"]) == (10, [])

@@ -40,7 +40,7 @@ def test_a_row_is_what_the_scenario_alone_gives(ou_char: hp.Input, expected: hp.
     assert expected.table["meal_khr_child_day"] == [900, 900, 1200, 1200, 1500, 1500]
 
 
-@pytest.mark.parametrize("method", ["spawn", "forkserver"])
+@pytest.mark.parametrize("method", [way for way in ("spawn", "forkserver") if way in multiprocessing.get_all_start_methods()])
 def test_processes_give_the_same_bytes(method: str, ou_char: hp.Input, expected: hp.Sweep) -> None:
     """Whatever the size of a task."""
     context = multiprocessing.get_context(method)

@@ -139,7 +139,7 @@ def linear(problem):
         ("SciPy", scipy),
         ("OR-Tools", towers),
     ]
-    return [timed(name, call) for name, call in calls]
+    return [timed(name, call, 25) for name, call in calls]
 
 
 def timed(name, call, times=5):

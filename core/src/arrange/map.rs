@@ -1,14 +1,93 @@
-//! Maps and sets in the order of their keys: the standard library's trees, or, with the feature `small`, sorted lists.
-//! Each kind of tree is some kilobytes of a module; a list shares its sort. What is put in one by one shifts those
-//! behind it, so lists are for plans of a few communes.
+//! Maps and sets in the order of their keys. A map is the standard library's tree, or, with the feature `small`, a sorted list:
+//! each kind of tree is some kilobytes of a module, a list shares its sort; what is put into a list one by one shifts those
+//! behind it, so lists are for plans of a few communes. A set is filled once, and always a list.
 
-#[cfg(not(feature = "small"))]
-pub(crate) use std::collections::{BTreeMap as Map, BTreeSet as Set};
+pub(crate) use list::Set;
 
 #[cfg(feature = "small")]
-pub(crate) use list::{Map, Set};
+pub(crate) use list::Map;
 
-#[cfg(any(test, feature = "small"))]
+#[cfg(not(feature = "small"))]
+pub(crate) use tree::Map;
+
+#[cfg(not(feature = "small"))]
+mod tree {
+    use std::collections::{BTreeMap, btree_map};
+    use std::ops::{Deref, DerefMut, Index};
+
+    /// The standard library's tree, collected without a sort of its own for each kind of map: those were a twentieth of a wheel.
+    #[derive(Debug, Clone, PartialEq)]
+    pub(crate) struct Map<K, V>(BTreeMap<K, V>);
+
+    impl<K, V> Map<K, V> {
+        pub(crate) fn new() -> Self {
+            Self(BTreeMap::new())
+        }
+    }
+
+    impl<K, V> Default for Map<K, V> {
+        fn default() -> Self {
+            Self::new()
+        }
+    }
+
+    impl<K, V> Deref for Map<K, V> {
+        type Target = BTreeMap<K, V>;
+
+        fn deref(&self) -> &Self::Target {
+            &self.0
+        }
+    }
+
+    impl<K, V> DerefMut for Map<K, V> {
+        fn deref_mut(&mut self) -> &mut Self::Target {
+            &mut self.0
+        }
+    }
+
+    impl<K: Ord, V> FromIterator<(K, V)> for Map<K, V> {
+        fn from_iter<I: IntoIterator<Item = (K, V)>>(pairs: I) -> Self {
+            let mut map = Self::new();
+            for (key, value) in pairs {
+                map.insert(key, value);
+            }
+            map
+        }
+    }
+
+    impl<K: Ord, V, const N: usize> From<[(K, V); N]> for Map<K, V> {
+        fn from(pairs: [(K, V); N]) -> Self {
+            pairs.into_iter().collect()
+        }
+    }
+
+    impl<K, V> IntoIterator for Map<K, V> {
+        type Item = (K, V);
+        type IntoIter = btree_map::IntoIter<K, V>;
+
+        fn into_iter(self) -> Self::IntoIter {
+            self.0.into_iter()
+        }
+    }
+
+    impl<'m, K, V> IntoIterator for &'m Map<K, V> {
+        type Item = (&'m K, &'m V);
+        type IntoIter = btree_map::Iter<'m, K, V>;
+
+        fn into_iter(self) -> Self::IntoIter {
+            self.0.iter()
+        }
+    }
+
+    impl<K: Ord, V> Index<&K> for Map<K, V> {
+        type Output = V;
+
+        fn index(&self, key: &K) -> &V {
+            &self.0[key]
+        }
+    }
+}
+
 mod list {
     #![cfg_attr(not(feature = "small"), allow(dead_code, reason = "compared with the trees in tests only"))]
     use crate::arrange::Arrange;

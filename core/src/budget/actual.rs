@@ -3,6 +3,7 @@
 use super::months::run_corrected;
 use super::world::World;
 use super::{CommuneMonth, Forecast, rules, tables};
+use crate::arrange::Arrange;
 use crate::error::Issues;
 use crate::id::CommuneCode;
 use crate::need::Need;
@@ -117,7 +118,7 @@ pub fn track(
         return Err(issues);
     }
     let mut rows: Vec<&Indicators> = indicators.iter().collect();
-    rows.sort_by(|a, b| (&a.commune, a.month).cmp(&(&b.commune, b.month)));
+    rows.arrange_by(|a, b| (&a.commune, a.month).cmp(&(&b.commune, b.month)));
     let world = World::new(problem, need, plan);
     let mut visits = vec![vec![0.0; world.months()]; world.communes()];
     let mut by_commune: Vec<Vec<CommuneMonth>> = vec![Vec::with_capacity(world.months()); world.communes()];

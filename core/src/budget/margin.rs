@@ -4,6 +4,7 @@ use super::allocate::least_unfunded;
 use super::funding::Ledger;
 use super::months::run;
 use super::world::World;
+use crate::arrange::Arrange;
 use crate::estimate::Parameter;
 use crate::id::{PayerId, SourceId};
 use crate::need::Need;
@@ -73,7 +74,7 @@ pub fn value_of_money(problem: &Problem, need: &Need, plan: &Plan) -> Vec<Source
             list.push(SourceValue { source: source.id.clone(), payer, year: calendar, funds });
         }
     }
-    list.sort_by(|a, b| (&a.source, a.year).cmp(&(&b.source, b.year)));
+    list.arrange_by(|a, b| (&a.source, a.year).cmp(&(&b.source, b.year)));
     list
 }
 

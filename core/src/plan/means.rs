@@ -14,12 +14,12 @@ use super::siting::sites;
 use super::teams::{CENTRE_STAFF, Running, whole};
 use super::work::Work;
 use super::world::{District, VISITING, World};
+use crate::arrange::{Arrange, Map};
 use crate::control::Control;
 use crate::estimate::Parameter;
 use crate::need::Need;
 use crate::problem::Problem;
 use crate::service::{AgeBand, Cadre, Service};
-use std::collections::BTreeMap;
 
 const AGES: usize = AgeBand::ALL.len();
 /// Up to so many ways to base posts, or to open centres, all are tried and the best is proven.
@@ -161,7 +161,7 @@ impl Hiring<'_> {
     fn case(&self, posts: Vec<Agent>) -> Case {
         let mut agents = self.workers.clone();
         agents.extend(posts);
-        agents.sort_by(|a, b| a.id.cmp(&b.id));
+        agents.arrange_by(|a, b| a.id.cmp(&b.id));
         Case::new(self.world, self.work, self.items.clone(), agents)
     }
 
@@ -172,7 +172,7 @@ impl Hiring<'_> {
     }
 
     fn reached(&self, case: &Case, answer: &Answer, most: f64) -> Reached {
-        let served: BTreeMap<_, _> = (0..case.items.len()).map(|i| (case.items[i], case.unserved(answer, i))).collect();
+        let served: Map<_, _> = (0..case.items.len()).map(|i| (case.items[i], case.unserved(answer, i))).collect();
         let need = self.by_commune(|item| item.count - served.get(item).copied().unwrap_or(0));
         let posts = case.agents.iter().filter(|agent| !agent.existing).map(|agent| (agent.cadre, agent.village));
         let met: f64 = need.iter().sum();
@@ -219,7 +219,7 @@ impl Hiring<'_> {
             let (weight, size) = (BAND_WEIGHT[item.band.index()], size(item).max(1e-12));
             items.push((weight / size, weight, size * item.count as f64));
         }
-        items.sort_by(|a, b| b.0.total_cmp(&a.0));
+        items.arrange_by(|a, b| b.0.total_cmp(&a.0));
         let mut met = 0.0;
         for (density, _, size) in items {
             let taken = size.min(room.max(0.0));

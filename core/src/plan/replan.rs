@@ -20,6 +20,7 @@ use super::teams;
 use super::work::Work;
 use super::world::{District, VISITING, World};
 use super::youth::{self, Youth};
+use crate::arrange::Arrange;
 use crate::id::{FamilyId, VillageCode, WorkerId};
 use crate::input::Supply;
 use crate::service::{AgeBand, Cadre, Service};
@@ -34,7 +35,7 @@ pub(super) fn draft(world: &World<'_>, today: &PlanDocument) -> Draft {
     let existing = agents::existing(world);
     let mut agents = existing.clone();
     agents.extend(posts(world, today));
-    agents.sort_by(|a, b| a.id.cmp(&b.id));
+    agents.arrange_by(|a, b| a.id.cmp(&b.id));
     let running = VISITING.into_iter().filter(|&cadre| world.norms.runs(cadre));
     let cadres = running.map(|cadre| {
         CadrePlan::new(world, cadre, |work| plan_areas(world, work, &agents, &Relations::new(today, cadre)))
@@ -105,7 +106,7 @@ fn plan_areas(world: &World<'_>, work: &Work, agents: &[Agent], relations: &Rela
                 break;
             }
             agents.extend(more_posts(world, &found.0, &found.1, &agents));
-            agents.sort_by(|a, b| a.id.cmp(&b.id));
+            agents.arrange_by(|a, b| a.id.cmp(&b.id));
             found = kept(world, work, &items, &agents, relations);
         }
         let (case, answer, certificate) = found;

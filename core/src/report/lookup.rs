@@ -3,6 +3,7 @@
 use super::number;
 use super::section::Basis;
 use super::table::Cell;
+use crate::arrange::Map;
 use crate::estimate::Parameter;
 use crate::id::{CommuneCode, PayerId, VillageCode};
 use crate::outcome::{EstimateInForce, Outcome, VillageSummary};
@@ -10,13 +11,12 @@ use crate::problem::COMMUNE_PAYER;
 use crate::service::{Cadre, Service};
 use crate::time::Year;
 use crate::unit::{Riel, largest_remainder};
-use std::collections::BTreeMap;
 
 /// An outcome with its names indexed.
 pub(super) struct Lookup<'a> {
     pub outcome: &'a Outcome,
-    villages: BTreeMap<&'a VillageCode, &'a VillageSummary>,
-    communes: BTreeMap<&'a CommuneCode, usize>,
+    villages: Map<&'a VillageCode, &'a VillageSummary>,
+    communes: Map<&'a CommuneCode, usize>,
     /// Payers in the order of the plan.
     pub payers: Vec<PayerId>,
     /// All communes together, by year.

@@ -1,6 +1,7 @@
 //! The limits and wishes of a rollout, as written.
 
 use super::rules;
+use crate::arrange::Set;
 use crate::error::Issues;
 use crate::id::CommuneCode;
 use crate::input::Input;
@@ -253,7 +254,7 @@ impl RolloutTerms {
     /// A commune where social workers work today has started.
     fn fix_running(&mut self, input: &Input) {
         let works = input.workers.iter().filter(|worker| worker.cadre == Cadre::SocialWorker);
-        let running: BTreeSet<CommuneCode> = works.map(|worker| worker.village.commune()).collect();
+        let running: Set<CommuneCode> = works.map(|worker| worker.village.commune()).collect();
         for commune in running {
             if !self.is_fixed(&commune) {
                 self.fixed.push(FixedStart { commune, quarter: 0 });
@@ -273,7 +274,7 @@ impl RolloutTerms {
     }
 
     fn check_communes(&self, input: &Input, issues: &mut Issues) {
-        let known: BTreeSet<&CommuneCode> = input.communes.iter().map(|row| &row.code).collect();
+        let known: Set<&CommuneCode> = input.communes.iter().map(|row| &row.code).collect();
         let mut clustered = BTreeSet::new();
         for (c, cluster) in self.clusters.iter().enumerate() {
             for (i, code) in cluster.iter().enumerate() {

@@ -3,6 +3,7 @@
 use super::market::Market;
 use super::package::of_terms;
 use super::{BudgetTerms, Package, rules};
+use crate::arrange::Arrange;
 use crate::control::Control;
 use crate::error::Issues;
 use crate::id::CommuneCode;
@@ -89,7 +90,7 @@ pub fn curve(input: &Input, terms: &CurveTerms, control: &Control) -> Result<Cur
     }
     if terms.each {
         scopes = input.communes.iter().map(|row| Some(row.code.clone())).collect();
-        scopes.sort();
+        scopes.arrange();
     }
     // Each commune is one task; inside it there is nothing to share out.
     let single = if terms.each { control.clone().on_threads(1) } else { control.clone() };

@@ -3,6 +3,7 @@
 use super::BudgetTerms;
 use super::market::Market;
 use super::package::of_terms;
+use crate::arrange::Arrange;
 use crate::control::Control;
 use crate::error::Issues;
 use crate::id::CommuneCode;
@@ -49,7 +50,7 @@ pub struct NextValue {
 /// ```
 pub fn value_of_next(input: &Input, control: &Control) -> Result<NextValues, Issues> {
     let mut codes: Vec<CommuneCode> = input.communes.iter().map(|row| row.code.clone()).collect();
-    codes.sort();
+    codes.arrange();
     let single = control.clone().silent().on_threads(1);
     let mut values = Vec::new();
     for of_commune in control.map("communes", codes, |code| of_commune(input, &code, &single)) {
@@ -80,6 +81,6 @@ fn of_commune(input: &Input, commune: &CommuneCode, control: &Control) -> Result
     let terms = BudgetTerms { money_usd: Some(NEXT_USD), ..BudgetTerms::default() };
     let package = of_terms(&input, &market, &terms, control)?;
     values.push(value("10,000 US dollars".to_owned(), package.need - today, package.cost.0));
-    values.sort_by(|a, b| b.need.total_cmp(&a.need).then(a.what.cmp(&b.what)));
+    values.arrange_by(|a, b| b.need.total_cmp(&a.need).then(a.what.cmp(&b.what)));
     Ok(values)
 }

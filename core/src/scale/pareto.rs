@@ -9,6 +9,7 @@ use super::market::{Deal, Market, Offer};
 use super::package::payers;
 use super::verify::{travel_hours, verify};
 use super::{Aim, BudgetTerms, Package, rules};
+use crate::arrange::Arrange;
 use crate::control::Control;
 use crate::error::Issues;
 use crate::input::Input;
@@ -101,7 +102,7 @@ pub fn pareto(input: &Input, terms: &ParetoTerms, control: &Control) -> Result<P
             packages.push(package);
         }
     }
-    packages.sort_by(|a, b| a.cost.0.total_cmp(&b.cost.0).then(a.need.total_cmp(&b.need)));
+    packages.arrange_by(|a, b| a.cost.0.total_cmp(&b.cost.0).then(a.need.total_cmp(&b.need)));
     let silent = control.clone().silent();
     let checked = control.map("plans", packages, |package| {
         let verified = verify(input, &package.scenario, &silent)?;

@@ -10,6 +10,7 @@ mod places;
 
 use super::rules;
 use super::shortage::{Shortage, area_of, shortages};
+use crate::arrange::Arrange;
 use crate::budget::{Forecast, forecast};
 use crate::control::Control;
 use crate::error::Issues;
@@ -112,7 +113,7 @@ pub fn repairs(input: &Input, terms: &RepairTerms, control: &Control) -> Result<
     let repair = |shortage: Shortage| {
         let mut repairs = Bench::new(input, &shortage, &single)?.repairs()?;
         let kind = |repair: &Repair| KINDS.iter().position(|kind| *kind == repair.kind);
-        repairs.sort_by(|a, b| a.cost.0.total_cmp(&b.cost.0).then(kind(a).cmp(&kind(b))));
+        repairs.arrange_by(|a, b| a.cost.0.total_cmp(&b.cost.0).then(kind(a).cmp(&kind(b))));
         repairs.truncate(terms.repairs as usize);
         Ok(Repaired { shortage, repairs })
     };

@@ -3,6 +3,7 @@
 
 use super::rules;
 use super::verify::{travel_hours, unmet};
+use crate::arrange::{Arrange, Set};
 use crate::control::Control;
 use crate::error::Issues;
 use crate::id::{CentreId, FamilyId, VillageCode, WorkerId};
@@ -15,7 +16,7 @@ use crate::unit::Hours;
 use crate::validate::validate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// What happens, and to which plan.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
@@ -194,10 +195,10 @@ fn moved_families(today: &Plan, new: &Plan) -> (Vec<MovedFamilies>, u64) {
     };
     let (before, after) = (served(today), served(new));
     let there = |id: &WorkerId| new.workers.binary_search_by(|worker| worker.id.cmp(id)).is_ok();
-    let unmet: BTreeSet<_> = new.unmet.iter().map(|row| (row.service, &row.village, row.band, &row.family)).collect();
+    let unmet: Set<_> = new.unmet.iter().map(|row| (row.service, &row.village, row.band, &row.family)).collect();
     let (mut moved, mut kept) = (Vec::new(), 0);
     let mut keys: Vec<&Key> = before.keys().chain(after.keys()).collect();
-    keys.sort();
+    keys.arrange();
     keys.dedup();
     let nobody = BTreeMap::new();
     for key in keys {
@@ -249,7 +250,7 @@ fn moved_children(today: &Plan, new: &Plan) -> Vec<MovedChildren> {
     };
     let (before, after) = (placed(today), placed(new));
     let mut keys: Vec<&Party> = before.keys().chain(after.keys()).collect();
-    keys.sort();
+    keys.arrange();
     keys.dedup();
     let nobody = BTreeMap::new();
     // Bands and carers of a village are one row: a council reads villages.

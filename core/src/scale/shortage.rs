@@ -1,5 +1,6 @@
 //! What is short: the truth of a whole commune or district before the reasons of single families.
 
+use crate::arrange::Arrange;
 use crate::budget::Forecast;
 use crate::plan::{Plan, Reason};
 use crate::problem::Problem;
@@ -37,9 +38,9 @@ pub struct Shortage {
 /// Shortages of a plan, the most weighted need first, then those of its forecast where there is one, the most money first.
 pub(super) fn shortages(problem: &Problem, plan: &Plan, forecast: Option<&Forecast>) -> Vec<Shortage> {
     let mut list = unserved(problem, plan);
-    list.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.area.cmp(&b.area)).then(a.service.cmp(&b.service)));
+    list.arrange_by(|a, b| b.weight.total_cmp(&a.weight).then(a.area.cmp(&b.area)).then(a.service.cmp(&b.service)));
     let mut money = forecast.map_or_else(Vec::new, |forecast| unfunded(problem, forecast));
-    money.sort_by(|a, b| b.amount.total_cmp(&a.amount).then(a.area.cmp(&b.area)));
+    money.arrange_by(|a, b| b.amount.total_cmp(&a.amount).then(a.area.cmp(&b.area)));
     list.extend(money);
     list
 }

@@ -3,6 +3,7 @@
 use super::draws::{Draws, Sampler};
 use super::run;
 use super::sequence::{Sampling, Sequence, inside};
+use crate::arrange::Arrange;
 use crate::budget::{Figures, Kernel};
 use crate::control::Control;
 use crate::error::Issues;
@@ -194,7 +195,7 @@ pub fn indices_with(
         index,
     };
     let mut list: Vec<EstimateIndex> = chosen.iter().zip(found).map(row).collect();
-    list.sort_by(|a, b| b.index.total.total_cmp(&a.index.total).then_with(|| a.estimate.cmp(&b.estimate)));
+    list.arrange_by(|a, b| b.index.total.total_cmp(&a.index.total).then_with(|| a.estimate.cmp(&b.estimate)));
     Ok(list)
 }
 
@@ -217,7 +218,7 @@ fn widest(
     let ends = run::each(kernel, 2 * varying.len(), control, values, |figures| figure.of(&figures))?;
     let swing = |place: usize| (ends[2 * place + 1] - ends[2 * place]).abs();
     let mut order: Vec<usize> = (0..varying.len()).collect();
-    order.sort_by(|&a, &b| swing(b).total_cmp(&swing(a)).then(a.cmp(&b)));
+    order.arrange_by(|&a, &b| swing(b).total_cmp(&swing(a)).then(a.cmp(&b)));
     Ok(order.into_iter().take(most).map(|place| varying[place]).collect())
 }
 

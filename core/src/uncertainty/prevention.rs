@@ -3,6 +3,7 @@
 use super::bands::Band;
 use super::draws::{Draws, Sampler};
 use super::run;
+use crate::arrange::Arrange;
 use crate::budget::{Figures, Kernel, READINGS};
 use crate::control::Control;
 use crate::error::Issues;
@@ -144,7 +145,7 @@ fn compare(
         if cost > 0.0 { avoided(without, with) / cost } else { 0.0 }
     };
     let mut years: Vec<Option<usize>> = without.iter().zip(with).map(|(without, with)| even(without, with)).collect();
-    years.sort_by_key(|year| year.unwrap_or(usize::MAX));
+    years.arrange_by_key(|year| year.unwrap_or(usize::MAX));
     let breaks_even = years.iter().flatten().count() as f64 / years.len().max(1) as f64;
     let middle = years.get(years.len() / 2).copied().flatten();
     let avoided_share = Band::of(all(&share));

@@ -2,6 +2,7 @@
 
 use super::draws::{Draws, Sampler};
 use super::rules;
+use crate::arrange::Arrange;
 use crate::budget::{Figures, Kernel, LANES, Workspace};
 use crate::control::Control;
 use crate::error::Issues;
@@ -60,7 +61,7 @@ pub(super) fn together<T: Send>(
         issues.push(rules::CUT_SHORT.at("/count", format!("{} of {count} draws", found.len())));
         return Err(issues);
     }
-    found.sort_by_key(|(draw, _)| *draw);
+    found.arrange_by_key(|(draw, _)| *draw);
     Ok(found.into_iter().map(|(_, figures)| figures).collect())
 }
 

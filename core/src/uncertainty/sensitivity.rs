@@ -1,5 +1,6 @@
 //! Which assumptions the answer hangs on: one at a time from the low to the high reading.
 
+use crate::arrange::Arrange;
 use crate::budget::{Forecast, totals};
 use crate::control::Control;
 use crate::estimate::{Parameter, Status};
@@ -65,7 +66,7 @@ pub fn sensitivity_with(problem: &Problem, plan: &Plan, base: &Forecast, control
         return Vec::new();
     }
     let mut list: Vec<Sensitivity> = list.into_iter().flatten().collect();
-    list.sort_by(|a, b| b.swing.cmp(&a.swing).then_with(|| a.estimate.cmp(&b.estimate)));
+    list.arrange_by(|a, b| b.swing.cmp(&a.swing).then_with(|| a.estimate.cmp(&b.estimate)));
     list
 }
 

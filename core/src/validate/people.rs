@@ -96,6 +96,32 @@ impl Check<'_> {
         families
     }
 
+    /// Names communes whose case list covers some of their villages only: one listed family makes a village counted, and
+    /// nobody sees from the numbers that its neighbours are estimated.
+    pub(super) fn case_list(&mut self, communes: &[Commune], villages: &[Village], families: &[Family]) {
+        let mut listed = vec![false; villages.len()];
+        for family in families {
+            if let Some(is_listed) = listed.get_mut(family.village) {
+                *is_listed = true;
+            }
+        }
+        for commune in communes {
+            let range = commune.villages.clone();
+            let both = range.clone().zip(villages.get(range).unwrap_or(&[]));
+            let (counted, estimated): (Vec<_>, Vec<_>) =
+                both.filter(|(_, village)| village.families > 0).partition(|&(position, _)| listed[position]);
+            if let (false, Some((_, first))) = (counted.is_empty(), estimated.first()) {
+                let of = counted.len() + estimated.len();
+                let others =
+                    if estimated.len() > 1 { format!(" and {} more", estimated.len() - 1) } else { String::new() };
+                let (n, code, name) = (counted.len(), &commune.code, &first.name);
+                let message =
+                    format!("families of {n} of {of} villages of {code} are listed; estimated: {name}{others}");
+                self.top_fault(&rules::PARTIAL_CASE_LIST, "families", message);
+            }
+        }
+    }
+
     /// What is known of each commune's workforce: as said, and never less than what is listed.
     pub(super) fn knowledge(&mut self, communes: &mut [Commune], workers: &[Worker]) {
         let input = self.input;

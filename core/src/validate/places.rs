@@ -8,7 +8,7 @@ use crate::input::{CommuneRow, Knowledge, VillageRow};
 use crate::problem::{Commune, Road, Village};
 use crate::service::{Cadre, Service, Stage};
 
-/// Families of a village where neither it nor its commune has any count: 3.93 million households over 14,578 villages,
+/// Families of a village where no village of its commune, nor the commune, has a count: 3.93 million households over 14,578 villages,
 /// IDPoor 2022 [D].
 const FAMILIES_OF_A_VILLAGE: f64 = 269.0;
 
@@ -151,7 +151,7 @@ impl Check<'_> {
             let known: Vec<Option<u64>> = rows.iter().map(|(_, village)| count(village, c)).collect();
             let sum = |list: &[u64]| list.iter().sum::<u64>() as f64;
             let estimate = match c {
-                0 => row.people.map_or(FAMILIES_OF_A_VILLAGE * rows.len() as f64, |people| {
+                0 => row.people.map_or(rows.len() as f64 * families_of_a_village(&known), |people| {
                     people as f64 / parameters.get(Parameter::HouseholdSize)
                 }),
                 1 => sum(&counts[0]) * parameters.get(Parameter::HouseholdSize),
@@ -271,6 +271,15 @@ fn cap_imputed(rows: &[(usize, &VillageRow)], counts: &mut [Vec<u64>; 5]) {
             }
         }
     }
+}
+
+/// Families of a village that has no count: the mean of its neighbours that have one.
+fn families_of_a_village(known: &[Option<u64>]) -> f64 {
+    let counted: Vec<u64> = known.iter().flatten().copied().collect();
+    if counted.is_empty() {
+        return FAMILIES_OF_A_VILLAGE;
+    }
+    counted.iter().sum::<u64>() as f64 / counted.len() as f64
 }
 
 fn count(village: &VillageRow, c: usize) -> Option<u64> {

@@ -87,4 +87,6 @@ rules! {
         "give every score 0-10 its chances of the scores a month later, the chance to stay among them";
     NO_WAY_OUT "HP2040" Error "A family could stay in case for ever",
         "give every score below 10 a chance to rise, and 10 a chance to stay";
+    PARTIAL_CASE_LIST "HP2041" Warning "The case list covers some villages of a commune only",
+        "list all open cases of every village, or none of a village: one with a row is planned from its rows alone, one without is estimated";
 }

@@ -6,7 +6,7 @@ from typing import Any
 
 from hiveplan import _changes, _core
 from hiveplan._answer import Answer
-from hiveplan._asked import Asked, sides
+from hiveplan._asked import Asked, door, sides
 from hiveplan._books import rows_of
 from hiveplan._changes import Change
 from hiveplan._input import Input
@@ -60,13 +60,13 @@ class Tracking(Answer):
         return self.deviations._repr_html_()
 
 
+@door
 def track(plan: Asked, indicators: Sequence[Mapping[str, Any]] | Any) -> Tracking:
     """Compare monthly indicators with the forecast, and forecast again from the latest month.
 
     Parameters
     ----------
     plan : Input or Outcome
-        An outcome keeps its plan of the base month; an input is planned first.
     indicators : rows or frame
         ``commune``, ``month`` (``"2027-03"``), and any of ``opened``, ``closed``, ``open`` (cases at the end of the month),
         ``visits``, ``spending`` (riel). What was not counted is left out.
@@ -78,7 +78,7 @@ def track(plan: Asked, indicators: Sequence[Mapping[str, Any]] | Any) -> Trackin
     Raises
     ------
     InputError
-        When the input cannot be planned, or all faults of the indicators (HP8006 and following).
+        All faults of the indicators (HP8006 and following).
 
     Examples
     --------
@@ -89,13 +89,13 @@ def track(plan: Asked, indicators: Sequence[Mapping[str, Any]] | Any) -> Trackin
     return Tracking._of(_core.track(*sides(plan), rows_of("indicators", indicators)))
 
 
+@door
 def bring_forward(plan: Asked) -> Table:
     """Say what would let each commune stand alone from each year on.
 
     Parameters
     ----------
     plan : Input or Outcome
-        An outcome keeps its plan of the base month; an input is planned first.
 
     Returns
     -------
@@ -106,7 +106,6 @@ def bring_forward(plan: Asked) -> Table:
     Raises
     ------
     InputError
-        When the input cannot be planned.
 
     Examples
     --------
@@ -128,13 +127,13 @@ def bring_forward(plan: Asked) -> Table:
     return Table._from_rows("What would bring the first year alone forward", columns, rows)
 
 
+@door
 def value_of_money(plan: Asked) -> Table:
     """Say what one more dollar of each source would fund in each year.
 
     Parameters
     ----------
     plan : Input or Outcome
-        An outcome keeps its plan of the base month; an input is planned first.
 
     Returns
     -------
@@ -146,7 +145,6 @@ def value_of_money(plan: Asked) -> Table:
     Raises
     ------
     InputError
-        When the input cannot be planned.
 
     Examples
     --------

@@ -6,7 +6,7 @@ from typing import Any
 
 from hiveplan import _core
 from hiveplan._answer import Answer
-from hiveplan._asked import Asked, sides
+from hiveplan._asked import Asked, door, sides
 from hiveplan._frames import readable
 from hiveplan._table import Column, Table
 
@@ -92,6 +92,7 @@ class Books(Answer):
         return "\n".join([f"<Books of {self.year}>", *lines])
 
 
+@door
 def books(
     plan: Asked,
     year: int | None = None,
@@ -103,7 +104,6 @@ def books(
     Parameters
     ----------
     plan : Input or Outcome
-        An outcome keeps its plan of the base month; an input is planned first.
     year : int, optional
         Year of budget and cash plan, first year of the programme. Default: the first of the horizon.
     accounts : path, rows or frame, optional
@@ -118,7 +118,7 @@ def books(
     Raises
     ------
     InputError
-        When the input cannot be planned, or all faults of the accounts (HP8001 and following).
+        All faults of the accounts (HP8001 and following).
     KeyError
         When the year is not in the horizon.
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from hiveplan import _core
-from hiveplan._asked import Asked, sides
+from hiveplan._asked import Asked, door, sides
 
 
 @dataclass(frozen=True)
@@ -62,13 +62,13 @@ class Term:
         return "\n".join(self._lines(0, 1))
 
 
+@door
 def explain(plan: Asked, commune: str, year: int, figure: str = "cost", name: str | None = None) -> Term:
     """Ask why a figure is what it is: a tree of its terms with units and sources.
 
     Parameters
     ----------
     plan : Input or Outcome
-        An outcome keeps its plan and forecast; an input is planned first.
     commune : str
         Code of the commune.
     year : int
@@ -86,7 +86,6 @@ def explain(plan: Asked, commune: str, year: int, figure: str = "cost", name: st
     Raises
     ------
     InputError
-        When the input cannot be planned.
     KeyError
         When the forecast has no such figure.
 

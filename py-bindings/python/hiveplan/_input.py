@@ -136,7 +136,8 @@ class Input:
             PyCapsule interface (polars, pyarrow, DuckDB, pandas), a pandas data frame without pyarrow, a dict of
             columns, or a list of dicts.
             Codes are texts with their leading zeros. Null, ``None`` and (outside Arrow) ``nan`` are unknown, not zero.
-            Without ``communes``, they are made of the villages: one of each six-digit code.
+            Without ``communes``, they are made of the villages: one of each six-digit code, which is also its name; a single one
+            has the name of the plan.
 
         Returns
         -------
@@ -168,7 +169,7 @@ class Input:
             if value is not None:
                 top[key] = dict(value)
         if "communes" not in frames and base is None and "villages" in frames:
-            frames["communes"] = _communes_of(frames["villages"])
+            frames["communes"] = _communes_of(frames["villages"], name)
         if payers is not None:
             top["payers"] = list(payers)
         elif base is None:
@@ -447,12 +448,12 @@ def _nameless(change: Change) -> bool:
     return any(isinstance(row := change.get(kind), Mapping) and row.get("id") is None for kind in ("worker", "centre"))
 
 
-def _communes_of(villages: Any) -> list[dict[str, Any]]:
-    """One commune for each six-digit code of the villages. Its name is its code: the planner has given none."""
+def _communes_of(villages: Any, plan: str) -> list[dict[str, Any]]:
+    """One commune for each six-digit code of the villages. A single one has the name of the plan, others their codes."""
     # A spreadsheet or pandas made a number of the code: the core puts the lost zero of a village back, and says so.
     written = (str(row.get("code", "")) for row in _rows(villages))
-    codes = dict.fromkeys((f"0{code}" if len(code) == 7 else code)[:6] for code in written)
-    return [{"code": code, "name": code} for code in codes if code]
+    codes = [code for code in dict.fromkeys((f"0{code}" if len(code) == 7 else code)[:6] for code in written) if code]
+    return [{"code": code, "name": plan if len(codes) == 1 else code} for code in codes]
 
 
 def _payers_of(frames: Mapping[str, Any]) -> list[str]:

@@ -1,9 +1,8 @@
 """The columns of every table of a plan: their order here, what they mean in the core."""
 
 import json
+from pathlib import Path
 from typing import Any, NamedTuple
-
-from hiveplan import _core
 
 #: Columns in the order of the files; ``*``: every row needs it. A test holds this against ``docs/formats.md``.
 ORDER = {
@@ -57,7 +56,7 @@ class Field(NamedTuple):
 
 def tables() -> dict[str, tuple[str, list[Field]]]:
     """Give what each table holds, and its columns."""
-    schema = json.loads(_core.schema("input"))
+    schema = json.loads(Path(__file__).with_name("input.schema.json").read_text(encoding="utf-8"))
     explained = {}
     for table, order in ORDER.items():
         kind = schema["$defs"][schema["properties"][table]["items"]["$ref"].rsplit("/", 1)[1]]

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from hiveplan import _core
 from hiveplan._answer import TableAnswer
-from hiveplan._asked import Asked, sides
+from hiveplan._asked import Asked, door, sides
 from hiveplan._input import _way
 from hiveplan._progress import Progress, listener
 from hiveplan._table import Column, Table
@@ -107,6 +107,7 @@ def _measures(key: dict[str, Any], year: Mapping[str, Any]) -> Iterator[dict[str
             yield key | {"measure": measure, "name": name, "unit": "KHR"} | band
 
 
+@door
 def bands(
     plan: Asked,
     draws: int | Mapping[str, Any] = DRAWS,
@@ -123,7 +124,6 @@ def bands(
     Parameters
     ----------
     plan : Input or Outcome
-        An outcome keeps its plan of the base month; an input is planned first.
     draws : int or mapping
         How many, 1 to 1,000,000. Default: 500. Or the whole document of the draws, and then nothing else is read: ``count``,
         ``seed``, ``sampling``, ``shapes``, ``groups``.
@@ -145,7 +145,7 @@ def bands(
     Raises
     ------
     InputError
-        When the input cannot be planned, or the draws cannot be made (HP7001 and following).
+        When the draws cannot be made (HP7001 and following).
 
     Examples
     --------
@@ -159,6 +159,7 @@ def bands(
         return Bands._of(_core.bands(*sides(plan), document, _way(threads, "raise", told)).to_json())
 
 
+@door
 def sensitivity(plan: Asked, *, threads: int | None = None, progress: Progress = None) -> Table:
     """Move each estimate from its low to its high reading, one at a time: the tornado.
 
@@ -178,7 +179,6 @@ def sensitivity(plan: Asked, *, threads: int | None = None, progress: Progress =
     Raises
     ------
     InputError
-        When the input cannot be planned.
 
     Examples
     --------
@@ -192,6 +192,7 @@ def sensitivity(plan: Asked, *, threads: int | None = None, progress: Progress =
     return Table._of(_core.Document.from_json(f'{{"assumptions":{text}}}').table("assumptions"))
 
 
+@door
 def indices(
     plan: Asked,
     draws: int | Mapping[str, Any] = 256,
@@ -207,7 +208,6 @@ def indices(
     Parameters
     ----------
     plan : Input or Outcome
-        An outcome keeps its plan of the base month; an input is planned first.
     draws : int or mapping
         Base points of the sequence; the forecast runs ``draws * (most + 2)`` times. Default: 256.
     figure : {"gap", "cost"}
@@ -250,6 +250,7 @@ def indices(
     return Table._from_rows(f"Sobol indices of the {figure}", columns, json.loads(text))
 
 
+@door
 def prevention_bands(
     plan: Asked,
     draws: int | Mapping[str, Any] = DRAWS,
@@ -263,7 +264,6 @@ def prevention_bands(
     Parameters
     ----------
     plan : Input or Outcome
-        An outcome keeps its plan of the base month; an input is planned first.
     draws, seed, threads, progress
         As in :func:`bands`.
 

@@ -155,7 +155,7 @@ impl Bundle {
             };
             chosen.extend(column.map(|column| (column.weight, agent, column)));
         }
-        chosen.arrange_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        chosen.arrange_often_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         let picks = chosen.iter().flat_map(|&(_, agent, column)| column.picks.iter().map(move |&(i, n)| (i, agent, n)));
         picks.map(|(i, agent, n)| (i, agent, n as i64)).collect()
     }

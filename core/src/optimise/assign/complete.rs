@@ -83,7 +83,7 @@ impl<'a> Completion<'a> {
                 .map(|k| Choice { pair: Some(k as u32), reduced: prices.priced(kernel, k) })
                 .chain([Choice { pair: None, reduced: kernel.penalty[i] }])
                 .collect();
-            list.arrange_by(|a, b| a.reduced.total_cmp(&b.reduced));
+            list.arrange_often_by(|a, b| a.reduced.total_cmp(&b.reduced));
             let least = list[0].reduced;
             for choice in &mut list {
                 choice.reduced -= least;

@@ -103,7 +103,7 @@ impl<'a> Improver<'a> {
             return None;
         }
         let mut pairs: Vec<usize> = kernel.row(item).collect();
-        pairs.arrange_by(|&a, &b| self.priced[a].total_cmp(&self.priced[b]));
+        pairs.arrange_often_by(|&a, &b| self.priced[a].total_cmp(&self.priced[b]));
         let most = 2 + self.random.below(MOST_AGENTS - 1);
         let mut agents: Vec<u32> = kernel.row(item).filter(|&k| plan.amount[k] > 0).map(|k| kernel.agent[k]).collect();
         agents.truncate(1);

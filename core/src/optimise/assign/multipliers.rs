@@ -209,7 +209,7 @@ fn best_alone(priced: &Priced, row: usize, prices: &[f64], cheapest: &[Cheapest]
             thresholds.push(((other - fixed) / weight, weight * kernel.count[i] as f64));
         }
     }
-    thresholds.arrange_by(|a, b| b.0.total_cmp(&a.0));
+    thresholds.arrange_often_by(|a, b| b.0.total_cmp(&a.0));
     let mut room = if is_hour { kernel.capacity[j] / priced.unit } else { kernel.slots[j] as f64 };
     for (threshold, weight) in thresholds {
         room -= weight;

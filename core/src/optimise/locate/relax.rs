@@ -150,7 +150,7 @@ impl<'a> Priced<'a> {
         let number = worthwhile.max(self.least.saturating_sub(open)).min(kernel.max_sites.saturating_sub(open));
         let order = |&a: &usize, &b: &usize| self.worth[a].total_cmp(&self.worth[b]).then(a.cmp(&b));
         if number < free.len() && number > 0 {
-            free.arrange_by(order);
+            free.arrange_often_by(order);
         }
         free.truncate(number);
         for j in free {
@@ -243,7 +243,7 @@ fn fewest(kernel: &Kernel, decided: &[Site]) -> usize {
     let room = |site: Site| (0..kernel.sites).filter(move |&j| decided[j] == site).map(|j| kernel.capacity[j]);
     let mut missing = demand - room(Site::Open).sum::<f64>();
     let mut free: Vec<f64> = room(Site::Free).collect();
-    free.arrange_by(|a, b| b.total_cmp(a));
+    free.arrange_often_by(|a, b| b.total_cmp(a));
     let mut number = room(Site::Open).count();
     for capacity in free {
         if missing <= 0.0 {

@@ -1,4 +1,4 @@
-//! The answer in five sentences: what it costs, a person, who pays, what is missing, who stands alone when.
+//! The answer in five sentences: what it costs, a person, who pays, what is unfunded, who stands alone when.
 
 use crate::estimate::Parameter;
 use crate::report::lookup::{Lookup, YearTotal, payer_label};
@@ -40,7 +40,7 @@ pub(super) fn section(lookup: &Lookup<'_>) -> Section {
         section.say(cost(lookup, first, last));
         section.say(person(lookup, first, last));
         section.say(payers(lookup));
-        section.say(missing(lookup, first, last));
+        section.say(unfunded(lookup, first, last));
         section.say(alone(lookup));
         section.figures = figures(lookup, first);
     }
@@ -100,12 +100,12 @@ fn gap_dollars(year: &YearTotal) -> i64 {
     year.dollar_parts.last().copied().unwrap_or(0)
 }
 
-fn missing(lookup: &Lookup<'_>, first: &YearTotal, last: &YearTotal) -> String {
+fn unfunded(lookup: &Lookup<'_>, first: &YearTotal, last: &YearTotal) -> String {
     let gap = lookup.gap();
     if gap == Riel::ZERO {
-        return "Nothing is missing: the sources named cover every year.".to_owned();
+        return "Nothing is unfunded: the sources named cover every year.".to_owned();
     }
-    let total = format!("Missing are {}", lookup.money_of_years(gap, gap_dollars));
+    let total = format!("Unfunded are {}", lookup.money_of_years(gap, gap_dollars));
     if first.year == last.year {
         return format!("{total}.");
     }

@@ -1,6 +1,7 @@
 //! How much of the commune fund the services would take, and the sources with their ceilings.
 
 use super::person;
+use crate::arrange::Arrange;
 use crate::budget::SourceYear;
 use crate::estimate::Parameter;
 use crate::id::SourceId;
@@ -63,7 +64,7 @@ fn sources(lookup: &Lookup<'_>) -> Table {
     ];
     let rows = &lookup.outcome.forecast.sources;
     let mut ids: Vec<&SourceId> = rows.iter().map(|row| &row.source).collect();
-    ids.sort();
+    ids.arrange();
     ids.dedup();
     let row = |id: &SourceId| {
         let here: Vec<&SourceYear> = rows.iter().filter(|row| row.source == *id).collect();

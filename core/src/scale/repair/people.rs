@@ -2,6 +2,7 @@
 
 use super::super::market::Market;
 use super::{Bench, MOST_RELAXED, Repair, estimate, least, repair};
+use crate::arrange::Arrange;
 use crate::error::Issues;
 use crate::estimate::Parameter;
 use crate::id::{CommuneCode, VillageCode, WorkerId};
@@ -64,7 +65,7 @@ impl Bench<'_> {
             |worker: &&PlanWorker| worker.existing && worker.cadre == cadre && !self.in_area(&worker.village.commune());
         let mut workers: Vec<&PlanWorker> = self.before.plan.workers.iter().filter(elsewhere).collect();
         workers.retain(|worker| spare(worker) > 0.0);
-        workers.sort_by(|a, b| spare(b).total_cmp(&spare(a)).then(a.id.cmp(&b.id)));
+        workers.arrange_by(|a, b| spare(b).total_cmp(&spare(a)).then(a.id.cmp(&b.id)));
         let communes: Vec<CommuneCode> =
             self.input.communes.iter().map(|row| row.code.clone()).filter(|code| self.in_area(code)).collect();
         let base = self.worst_village();

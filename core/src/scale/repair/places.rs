@@ -4,6 +4,7 @@ use super::super::market::Market;
 use super::super::package::running;
 use super::super::price::Prices;
 use super::{Bench, MOST_RELAXED, Repair, estimate, least, repair};
+use crate::arrange::Arrange;
 use crate::error::Issues;
 use crate::estimate::Parameter;
 use crate::input::CentreRow;
@@ -25,7 +26,7 @@ impl Bench<'_> {
         let means = &market.means[area];
         let asked: f64 = means.asked.iter().sum();
         let mut full: Vec<usize> = (1..means.options.len()).filter(|&at| means.options[at].met() >= asked).collect();
-        full.sort_by(|a, b| market.cost[area][*a].total_cmp(&market.cost[area][*b]).then(a.cmp(b)));
+        full.arrange_by(|a, b| market.cost[area][*a].total_cmp(&market.cost[area][*b]).then(a.cmp(b)));
         for at in full {
             let mut scenario = Scenario::new("open");
             let mut names = Vec::new();

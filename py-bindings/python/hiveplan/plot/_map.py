@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from hiveplan._outcome import Outcome
@@ -73,7 +73,7 @@ def village_map(
                 if count == 1:
                     continue
                 axes.annotate(str(count), at[code], (4, -9), textcoords="offset points", fontsize=7.5, color=INK, path_effects=halo, zorder=7)
-        _communes(axes, outcome, at, halo, lang)
+        _names(axes, outcome, at, halo, lang)
         _scale(axes, max(x for x, _ in at.values()), lang)
         axes.set_aspect("equal", adjustable="datalim")
         axes.margins(0.08)
@@ -95,13 +95,54 @@ def _apart(points: Iterable[tuple[float, float]]) -> tuple[list[float], list[flo
     return [x for x, _ in both], [y for _, y in both]
 
 
-def _communes(axes: Axes, outcome: Outcome, at: dict[str, tuple[float, float]], halo: Any, lang: str) -> None:
-    """Name each commune above its northernmost village, so that the name lies beside the points."""
-    for row in outcome.communes:
-        here = [point for code, point in at.items() if code.startswith(row["code"])]
-        if here:
-            x, y = max(here, key=lambda point: point[1])
-            axes.annotate(place(row, lang), (x, y), (0, 9), textcoords="offset points", ha="center", va="bottom", fontsize=9.5, fontweight="bold", color=BLUE, path_effects=halo, zorder=8)
+def _names(axes: Axes, outcome: Outcome, at: dict[str, tuple[float, float]], halo: Any, lang: str) -> None:
+    """Name each commune; in a single one each village. A name stands above, below or beside its points, where least is in its way."""
+    alone = len(outcome.communes) == 1
+    rows = [row for row in outcome.villages if row["code"] in at] if alone else list(outcome.communes)
+    # The map is drawn later: a letter's kilometres are those of a map that fills the axes of the usual size.
+    spread = max(max(x for x, _ in at.values()), max(y for _, y in at.values()), 0.1)
+    point = spread / 400
+    size = 8.5 if alone else 9.5
+    # A machine often has Khmer letters in one weight only.
+    weight = "normal" if lang == "km" else "bold"
+    taken: list[tuple[float, float, float, float]] = []
+    for row in rows:
+        here = [where for code, where in at.items() if code.startswith(row["code"])]
+        if not here:
+            continue
+        name = place(row, lang)
+        width, height = 0.62 * size * len(name) * point, 1.3 * size * point
+        spots = list(_spots(here, 9 * point))
+        boxes = [(x - width * left, y - height * low, x + width * (1 - left), y + height * (1 - low)) for x, y, left, low in spots]
+        best = min(range(len(spots)), key=lambda spot: (_crowd(boxes[spot], taken, at, point), spot))
+        taken.append(boxes[best])
+        x, y, left, low = spots[best]
+        sides = {0.0: "left", 0.5: "center", 1.0: "right"}
+        heights = {0.0: "bottom", 0.5: "center", 1.0: "top"}
+        axes.annotate(name, (x, y), ha=sides[left], va=heights[low], fontsize=size, fontweight=weight, color=BLUE, path_effects=halo, zorder=8)
+
+
+def _spots(here: list[tuple[float, float]], away: float) -> Iterator[tuple[float, float, float, float]]:
+    """Give places for the name of some points, the best first: where, and which part of the name lies left of and below it."""
+    (north_x, north_y), (south_x, south_y) = max(here, key=lambda at: at[1]), min(here, key=lambda at: at[1])
+    (east_x, east_y), (west_x, west_y) = max(here), min(here)
+    yield north_x, north_y + away, 0.5, 0.0
+    yield south_x, south_y - away, 0.5, 1.0
+    yield east_x + away, east_y, 0.0, 0.5
+    yield west_x - away, west_y, 1.0, 0.5
+
+
+def _crowd(
+    box: tuple[float, float, float, float],
+    taken: list[tuple[float, float, float, float]],
+    at: dict[str, tuple[float, float]],
+    point: float,
+) -> int:
+    """Count what a name would cover: another name weighs as much as ten villages."""
+    west, south, east, north = box
+    names = sum(west < other[2] and other[0] < east and south < other[3] and other[1] < north for other in taken)
+    edge = 4 * point
+    return 10 * names + sum(west - edge < x < east + edge and south - edge < y < north + edge for x, y in at.values())
 
 
 def _scale(axes: Axes, width: float, lang: str) -> None:

@@ -54,7 +54,7 @@ def rollout(plan: Rollout, base: Input | None = None, *, ax: Axes | None = None,
                 room = quarters if start is None else start
                 where, side, colour = (0.2, "left", INK) if room >= 8 else (quarters - 0.2, "right", "white")
                 ground = {"facecolor": "white", "edgecolor": "none", "pad": 1.5} if start is None else None
-                axes.annotate(row["held_by"], (where, at), ha=side, va="center", fontsize=8, color=colour, bbox=ground)
+                axes.annotate(row["held_by"].replace("_", " "), (where, at), ha=side, va="center", fontsize=8, color=colour, bbox=ground)
         years = [quarter for quarter in range(quarters + 1) if (first_month - 1 + 3 * quarter) % 12 == 0]
         axes.set_xticks(years, [str(first_year + (first_month - 1 + 3 * quarter) // 12) for quarter in years], ha="left")
         axes.set_xticks(range(quarters + 1), minor=True)
