@@ -27,8 +27,10 @@ def test_a_template_is_a_plan_as_soon_as_it_has_a_village(tmp_path: Path) -> Non
     folder = hp.template(tmp_path / "mine")
     with pytest.raises(hp.InputError):
         hp.load(folder).run()
-    with (folder / "communes.csv").open("a", encoding="utf-8") as file:
-        file.write("990101,Here" + "," * 10 + "\n")
+    communes = folder / "communes.csv"
+    empty = "," * (communes.read_text(encoding="utf-8").count(",") - 1)
+    with communes.open("a", encoding="utf-8") as file:
+        file.write(f"990101,Here{empty}\n")
     with (folder / "villages.csv").open("a", encoding="utf-8") as file:
         file.write("99010101,North,,13.1,103.2,400,1800,700,,,,\n")
     assert hp.load(folder).run().communes["families"] == [400]
