@@ -32,6 +32,7 @@ mod shares;
 mod site;
 mod sources;
 mod split;
+mod starts;
 mod tables;
 mod work;
 mod world;

@@ -1,5 +1,6 @@
 //! When the services run, courses are held and hand-over stages are reached in a commune.
 
+use super::starts::Starts;
 use crate::need::Norms;
 use crate::problem::{Commune, Problem};
 use crate::service::{Service, Stage};
@@ -8,10 +9,7 @@ use crate::time::Month;
 /// The dates of a commune, in months since the first month of the horizon.
 #[derive(Debug, Clone)]
 pub(super) struct Calendar {
-    /// First month of the services; 0 when they began before the horizon.
-    pub start: usize,
-    /// First month of each of [`Service::LATER`]; never before `start`.
-    pub later: [usize; Service::LATER.len()],
+    pub starts: Starts,
     /// Course days due in each month.
     pub course_days: Vec<f64>,
     /// Stages reached in each month.
@@ -25,24 +23,19 @@ impl Calendar {
         let exit = problem.has(Service::ExitStrategy);
         let reached = |month| commune.stages.iter().filter(|stage| exit && **stage == Some(month)).count() as f64;
         Self {
-            start: commune.start.since(first).max(0) as usize,
-            later: commune.later.map(|start| start.since(first).max(0) as usize),
+            starts: Starts::new(commune, first),
             course_days: months.clone().map(|month| course_days(norms, commune, month)).collect(),
             stages: months.map(reached).collect(),
         }
     }
 
     pub(super) fn serves(&self, month: usize) -> bool {
-        month >= self.start
+        month >= self.starts.first
     }
 
     /// Whether a part of the services runs.
     pub(super) fn runs(&self, service: Service, month: usize) -> bool {
-        month >= self.start_of(service)
-    }
-
-    pub(super) fn start_of(&self, service: Service) -> usize {
-        service.later().map_or(self.start, |place| self.later[place])
+        month >= self.starts.of(service)
     }
 }
 

@@ -43,7 +43,7 @@ impl Site {
         let need = &world.need.communes[commune];
         let calendar = Calendar::new(world.problem, &world.norms, place);
         let open = need.open_cases as f64;
-        let in_case = if calendar.start == 0 { in_case.min(open) } else { 0.0 };
+        let in_case = if calendar.starts.first == 0 { in_case.min(open) } else { 0.0 };
         let by_score = scores(world, commune);
         let served = if open > 0.0 { in_case / open } else { 0.0 };
         let start = Start {
@@ -53,8 +53,8 @@ impl Site {
             waiting: open - in_case,
         };
         let flow = CaseFlow::start(&world.rates, &start);
-        let opens = calendar.start_of(Service::YouthCentres);
-        let mut bought = Purchases::new(world.months(), calendar.start, opens);
+        let opens = calendar.starts.of(Service::YouthCentres);
+        let mut bought = Purchases::new(world.months(), calendar.starts.first, opens);
         bought.set_centres_before(world.centres.existing[commune]);
         if opens < world.months() {
             bought.open_centres(opens, world.centres.new[commune]);
@@ -110,7 +110,7 @@ impl Site {
     pub(super) fn look_ahead(&mut self, world: &World<'_>, commune: usize, month: usize) {
         let year = Year(world.problem.horizon.start.0 + (month / 12) as i32);
         self.setting.serves = self.calendar.serves(month);
-        self.setting.later = Service::LATER.map(|service| self.calendar.runs(service, month));
+        self.setting.later = self.calendar.starts.later(month);
         self.setting.course_days_year = world.norms.course_days(&world.problem.communes[commune], year);
         let centres = world.centres.existing[commune] + world.centres.new[commune];
         self.setting.centres = if self.calendar.runs(Service::YouthCentres, month) { centres } else { 0.0 };

@@ -88,13 +88,8 @@ pub(super) fn streams(first: &Phase, all: &Phase) -> (Stream, [Stream; LATER]) {
             stream.hires.push(std::array::from_fn(|cadre| {
                 let new = (all.hires[q][cadre] - first.hires[q][cadre]).max(0.0);
                 match Cadre::ALL[cadre].service().later() {
-                    Some(of) => {
-                        if of == place {
-                            new
-                        } else {
-                            0.0
-                        }
-                    }
+                    Some(of) if of == place => new,
+                    Some(_) => 0.0,
                     None => new * even[place],
                 }
             }));

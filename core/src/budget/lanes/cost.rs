@@ -143,12 +143,12 @@ impl Line {
             return again;
         }
         let there = |month: usize| -> f64 { self.cadres.iter().map(|&cadre| place.today[month][cadre]).sum() };
-        let before: f64 = due(place.start, year, life).map(there).sum();
+        let before: f64 = due(place.starts.first, year, life).map(there).sum();
         again + Lane::all(before)
     }
 
     fn centres_opened(&self, place: &Place, year: usize) -> f64 {
-        let start = place.start_of(YOUTH_CENTRES);
+        let start = place.starts.of(Service::YouthCentres);
         let opened = |year: usize| if start / 12 == year { place.centres_new } else { 0.0 };
         let Some(life) = self.life else { return opened(year) };
         let again: f64 = (0..=year).rev().step_by(life).map(opened).sum();

@@ -3,6 +3,7 @@
 use crate::budget::centres::Centres;
 use crate::budget::months::served_today;
 use crate::budget::posts::{ByCadre, workers};
+use crate::budget::starts::Starts;
 use crate::budget::world::districts;
 use crate::need::{Need, casework_weight};
 use crate::plan::Plan;
@@ -27,10 +28,7 @@ pub(super) struct Place {
     pub people: f64,
     pub children: f64,
     pub villages: f64,
-    /// First month of the services.
-    pub start: usize,
-    /// First month of each of [`Service::LATER`]; never before `start`.
-    pub later: [usize; Service::LATER.len()],
+    pub starts: Starts,
     /// First month and year of courses, counted from the horizon's beginning.
     pub training: (i32, i32),
     /// Months of the first course's year that remain.
@@ -63,22 +61,12 @@ pub(super) struct Place {
 
 impl Place {
     pub(super) fn serves(&self, month: usize) -> bool {
-        month >= self.start
+        month >= self.starts.first
     }
 
-    /// Whether each of [`Service::LATER`] runs.
-    pub(super) fn later(&self, month: usize) -> [bool; Service::LATER.len()] {
-        self.later.map(|start| month >= start)
-    }
-
-    /// First month of a part, by [`Service::index`].
-    pub(super) fn start_of(&self, service: usize) -> usize {
-        Service::ALL[service].later().map_or(self.start, |place| self.later[place])
-    }
-
-    /// Months of a year in which a part runs.
+    /// Months of a year in which a part runs, by [`Service::index`].
     pub(super) fn months_served(&self, service: usize, year: usize) -> f64 {
-        (12 * (year + 1)).saturating_sub(self.start_of(service).max(12 * year)) as f64
+        (12 * (year + 1)).saturating_sub(self.starts.of(Service::ALL[service]).max(12 * year)) as f64
     }
 }
 
@@ -139,8 +127,7 @@ impl Ground {
                 people: commune.people as f64,
                 children: commune.children as f64,
                 villages: commune.villages.len() as f64,
-                start: commune.start.since(first).max(0) as usize,
-                later: commune.later.map(|start| start.since(first).max(0) as usize),
+                starts: Starts::new(commune, first),
                 training: (training.since(first), training.year().0 - problem.horizon.start.0),
                 training_months: f64::from(13 - training.of_year()),
                 stages: (0..months / 12).map(stages).collect(),
@@ -215,7 +202,7 @@ fn serving(problem: &Problem, months: usize) -> Vec<Serving> {
     let of = |worker: &crate::budget::posts::Worker<'_>| {
         let there: Vec<bool> = (0..months + 64).map(|month| worker.works_in(month)).collect();
         let service = Cadre::ALL[worker.cadre].service();
-        let start = |commune: usize| problem.communes[commune].start_of(service).since(first).max(0) as usize;
+        let start = |commune: usize| Starts::new(&problem.communes[commune], first).of(service);
         let busy = |month| worker.serves.iter().any(|&c| month >= start(c) || worker.cadre == Cadre::Trainer.index());
         Serving {
             base: worker.base,

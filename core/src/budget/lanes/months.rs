@@ -129,7 +129,7 @@ impl<'r> Run<'r> {
             }
         };
         let open: Lane = cases.iter().copied().sum();
-        let in_case = if place.start == 0 { most.min(open) } else { Lane::ZERO };
+        let in_case = if place.starts.first == 0 { most.min(open) } else { Lane::ZERO };
         let served = in_case.part(open, 0.0);
         let by_score = cases.map(|families| families * served);
         let steady = matches!(base, Base::Estimated) && place.counted.iter().all(|families| *families <= 0.0);
@@ -156,7 +156,7 @@ impl<'r> Run<'r> {
             for local in 0..self.sites.len() {
                 let place = self.place(local);
                 let site = &mut self.sites[local];
-                let later = place.later(month);
+                let later = place.starts.later(month);
                 site.children = if later[YOUTH] { site.children } else { [Lane::ZERO; 2] };
                 site.look(self.parts, place, month);
                 self.tallies[local].add(site, self.parts, place.serves(month), later);
@@ -281,7 +281,7 @@ impl<'r> Run<'r> {
         let most = able.part(needed, f64::INFINITY) * site.in_need();
         let serves = place.serves(month);
         site.month(t, (month, serves), most, able * t.assessments, before);
-        let open = if place.later(month)[YOUTH] { site.in_need() } else { Lane::ZERO };
+        let open = if place.starts.later(month)[YOUTH] { site.in_need() } else { Lane::ZERO };
         site.wanted = [site.ratios[2] * open, site.ratios[3] * open];
     }
 

@@ -148,7 +148,7 @@ impl Site {
         } else {
             self.ask_nobody(&[SOCIAL_WORKER]);
         }
-        for (runs, cadres) in place.later(month).into_iter().zip(LATER_CADRES) {
+        for (runs, cadres) in place.starts.later(month).into_iter().zip(LATER_CADRES) {
             if !runs {
                 self.ask_nobody(cadres);
             }

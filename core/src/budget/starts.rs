@@ -1,0 +1,31 @@
+//! When the services of a commune begin, in the forecast as in the draws.
+
+use crate::problem::Commune;
+use crate::service::Service;
+use crate::time::Month;
+
+/// First months, counted from the first one of the horizon; 0 for what began before it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Starts {
+    /// Of the services as a whole.
+    pub first: usize,
+    /// Of each of [`Service::LATER`]; never before `first`.
+    later: [usize; Service::LATER.len()],
+}
+
+impl Starts {
+    pub(super) fn new(commune: &Commune, horizon: Month) -> Self {
+        let since = |start: Month| start.since(horizon).max(0) as usize;
+        Self { first: since(commune.start), later: commune.later.map(since) }
+    }
+
+    /// First month of a part.
+    pub(super) fn of(&self, service: Service) -> usize {
+        service.later().map_or(self.first, |place| self.later[place])
+    }
+
+    /// Whether each of [`Service::LATER`] runs.
+    pub(super) fn later(&self, month: usize) -> [bool; Service::LATER.len()] {
+        self.later.map(|start| month >= start)
+    }
+}
