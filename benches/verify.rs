@@ -1,6 +1,6 @@
 //! Every answer is checked here before its figure is printed; nothing of the solvers is used.
 
-use hiveplan::optimise::assign::{AssignOutcome, Assignment, CAPACITY_TOLERANCE};
+use hiveplan::optimise::assign::{AssignOutcome, Assignment, CAPACITY_TOLERANCE, FairOutcome};
 use hiveplan::optimise::locate::{LocateOutcome, Location};
 
 /// Rounding in sums of costs, as a share.
@@ -38,6 +38,32 @@ pub fn assignment(problem: &Assignment, answer: &AssignOutcome) {
         cost = f64::INFINITY;
     }
     same(cost, answer.certificate.objective);
+    assert!(answer.certificate.bound <= answer.certificate.objective);
+}
+
+/// Checks that everything is assigned within the caps, and the largest share.
+///
+/// # Panics
+///
+/// When the answer breaks a rule of its problem.
+pub fn fair(problem: &Assignment, answer: &FairOutcome) {
+    let candidates = problem.candidates();
+    let mut left = problem.count().to_vec();
+    let mut load = vec![0.0; problem.agents()];
+    let mut taken = vec![0; problem.agents()];
+    for &(item, agent, n) in &answer.amount {
+        let i = item as usize;
+        let list = candidates.start[i] as usize..candidates.start[i + 1] as usize;
+        let k = list.into_iter().find(|&k| candidates.agent[k] == agent).expect("a candidate");
+        assert!(n > 0, "item {item}: an amount of {n}");
+        left[i] -= n;
+        load[agent as usize] += n as f64 * candidates.usage[k];
+        taken[agent as usize] += n;
+    }
+    assert!(left.iter().all(|&n| n == 0), "something is left");
+    assert!(problem.max_items().is_none_or(|most| taken.iter().zip(most).all(|(n, most)| n <= most)), "too many items");
+    let largest = load.iter().zip(problem.capacity()).map(|(load, b)| load / b).fold(0.0, f64::max);
+    same(largest, answer.certificate.objective);
     assert!(answer.certificate.bound <= answer.certificate.objective);
 }
 

@@ -3,13 +3,14 @@
 //! `measure gap/chu1997 --ms 1000` runs the published instances whose names begin so;
 //! `measure shape 400x28 --load 0.9 --seeds 50 --gap 0.003` runs generated communes (`3000x200` is a district of
 //! ten, `--nearest 30` keeps the nearest workers only); `measure country` runs 1,652 communes one after another.
+//! `measure fair 300x20` shares loads of generated communes fairly: all must be assigned, costs do not count.
 //! `measure villages 62` runs locations of five kinds, `measure flow` transportation networks.
 //! `measure write 400x28 --load 0.9 --seeds 7` prints the instance of seed 7 for other solvers,
 //! `measure write flow 28x400x28 --seeds 7` a network.
 //! `--work N` limits work instead of time, `--cpu` shows (and limits) time on the processor, not on the wall (Linux), `--json` prints one object a line,
 //! `--trace` tells on the error channel how found and bound come together.
 
-use hiveplan::optimise::assign::{Assignment, assign};
+use hiveplan::optimise::assign::{Assignment, assign, fair};
 use hiveplan::optimise::locate::{Location, locate, p_median};
 use hiveplan::optimise::network::min_cost_flow;
 use hiveplan::optimise::{Certificate, Options, Progress, Status, Stop, relative_gap};
@@ -109,6 +110,7 @@ fn main() {
     let flags = Flags::read();
     match flags.words.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["shape", size] => summary(&shapes(&flags, size)),
+        ["fair", size] => summary(&fair_loads(&flags, size)),
         ["write", "flow", size] => write_network(&flags, size),
         ["write", size] => write(&shape(&flags, size).problem(flags.seeds)),
         ["country"] => country(&flags),
@@ -182,6 +184,24 @@ fn shapes(flags: &Flags, size: &str) -> Vec<Run> {
             let problem = shape.problem(seed);
             let (certificate, ms) = timed_assign(flags, &problem);
             let run = Run { name: format!("{size} load {} seed {seed}", shape.load), best: None, certificate, ms };
+            show(flags, &run);
+            run
+        })
+        .collect()
+}
+
+/// The same communes, everything assigned and loads as fair as can be.
+fn fair_loads(flags: &Flags, size: &str) -> Vec<Run> {
+    let shape = shape(flags, size);
+    (0..flags.seeds)
+        .map(|seed| {
+            let problem = shape.problem(seed);
+            let options = flags.options();
+            let start = Clock::start(flags.cpu);
+            let answer = fair(&problem, None, &options);
+            let ms = start.ms();
+            verify::fair(&problem, &answer);
+            let run = Run { name: format!("fair {size} seed {seed}"), best: None, certificate: answer.certificate, ms };
             show(flags, &run);
             run
         })

@@ -6,6 +6,7 @@
 //!
 //! - [`network::min_cost_flow`]: integer flows, exact, with prices and evidence of shortage;
 //! - [`assign::assign`]: items with counts to agents with capacities;
+//! - [`assign::fair`]: the same with the fullest agent as empty as can be;
 //! - [`locate::locate`]: which sites to open, and who is served from where;
 //! - [`choose::choose`]: one option of each group, within what all of them may use together.
 

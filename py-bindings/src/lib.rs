@@ -23,7 +23,7 @@ mod _core {
     #[pymodule_export]
     use super::input::{Input, sentence};
     #[pymodule_export]
-    use super::optimise::{assign, locate, max_cover, min_cost_flow, p_median};
+    use super::optimise::{assign, fair, locate, max_cover, min_cost_flow, p_median};
     #[pymodule_export]
     use super::panic_on_purpose;
     #[pymodule_export]

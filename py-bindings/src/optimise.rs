@@ -3,7 +3,7 @@
 #![allow(clippy::too_many_arguments, reason = "they are the arguments of the Python functions")]
 
 use crate::guard::{Watch, watched};
-use hiveplan::optimise::assign::{Assignment, AssignmentError, assign as solve_assign};
+use hiveplan::optimise::assign::{Assignment, AssignmentError, Shortage, assign as solve_assign, fair as solve_fair};
 use hiveplan::optimise::locate::{
     Location, MaxCover, PMedian, locate as solve_locate, max_cover as solve_cover, p_median as solve_median,
 };
@@ -163,15 +163,54 @@ pub(crate) fn assign<'py>(
     found.set_item("unassigned", whole(py, answer.unassigned))?;
     found.set_item("prices", real(py, answer.prices))?;
     if let Some(short) = answer.shortage {
-        let shortage = PyDict::new(py);
-        shortage.set_item("unplaced", short.unplaced)?;
-        shortage.set_item("items", short.items)?;
-        shortage.set_item("agents", short.agents)?;
-        shortage.set_item("need", short.need)?;
-        shortage.set_item("capacity", short.capacity)?;
-        shortage.set_item("units", short.units)?;
-        shortage.set_item("places", short.places)?;
-        found.set_item("shortage", shortage)?;
+        found.set_item("shortage", evidence(py, short)?)?;
+    }
+    Ok(found)
+}
+
+fn evidence(py: Python<'_>, short: Shortage) -> PyResult<Bound<'_, PyDict>> {
+    let shortage = PyDict::new(py);
+    shortage.set_item("unplaced", short.unplaced)?;
+    shortage.set_item("items", short.items)?;
+    shortage.set_item("agents", short.agents)?;
+    shortage.set_item("need", short.need)?;
+    shortage.set_item("capacity", short.capacity)?;
+    shortage.set_item("units", short.units)?;
+    shortage.set_item("places", short.places)?;
+    Ok(shortage)
+}
+
+#[pyfunction]
+#[pyo3(signature = (cost, usage, capacity, count, max_items, penalty, budget, limits))]
+pub(crate) fn fair<'py>(
+    py: Python<'py>,
+    cost: &Bound<'py, PyAny>,
+    usage: &Bound<'py, PyAny>,
+    capacity: &Bound<'py, PyAny>,
+    count: &Bound<'py, PyAny>,
+    max_items: Option<&Bound<'py, PyAny>>,
+    penalty: Option<&Bound<'py, PyAny>>,
+    budget: Option<f64>,
+    limits: Limits,
+) -> PyResult<Bound<'py, PyDict>> {
+    let (cost, usage): (Vec<f64>, Vec<f64>) = (numbers(cost)?, numbers(usage)?);
+    let (capacity, count) = (numbers(capacity)?, numbers(count)?);
+    let (max_items, penalty) = (some(max_items)?, some(penalty)?);
+    let (answer, seconds) = solve(py, limits, move |options| {
+        let problem = Assignment::dense(count, &cost, &usage, capacity, max_items, penalty)?;
+        drop((cost, usage));
+        Ok::<_, AssignmentError>(solve_fair(&problem, budget, options))
+    })?;
+    let answer = answer.map_err(wrong)?;
+    let found = certified(py, &answer.certificate, seconds)?;
+    found.set_item("item", small(py, answer.amount.iter().map(|&(item, ..)| item as i32)))?;
+    found.set_item("agent", small(py, answer.amount.iter().map(|&(_, agent, _)| agent as i32)))?;
+    found.set_item("units", whole(py, answer.amount.iter().map(|&(.., units)| units)))?;
+    found.set_item("unassigned", whole(py, answer.unassigned))?;
+    found.set_item("load", real(py, answer.share))?;
+    found.set_item("cost", answer.cost)?;
+    if let Some(short) = answer.shortage {
+        found.set_item("shortage", evidence(py, short)?)?;
     }
     Ok(found)
 }

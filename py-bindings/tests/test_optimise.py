@@ -232,3 +232,32 @@ def test_numpy_is_needed_for_the_solvers_alone() -> None:
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout == "no numpy\n"
+
+
+def test_fair_loads_are_what_their_certificate_says() -> None:
+    problem = random_assignment(60, 8)
+    answer = optimise.fair(problem["use"], problem["capacity"])
+    assert answer.agent is not None
+    load = np.zeros(8)
+    np.add.at(load, answer.agent, problem["use"][np.arange(60), answer.agent])
+    assert np.allclose(load / problem["capacity"], answer.load)
+    assert answer.load.max() == pytest.approx(answer.objective)
+    assert answer.bound <= answer.objective
+    assert answer.gap <= 0.02
+    assert answer.unassigned.sum() == 0
+    assert answer.shortage is None
+
+
+def test_fairness_may_be_bought_and_some_pairs_forbidden() -> None:
+    use = np.array([[1.0, 1.0], [1.0, 1.0], [np.inf, 1.0]])
+    cost = np.array([[0.0, 5.0], [0.0, 5.0], [9.0, 0.0]])
+    free = optimise.fair(use, [2.0, 4.0], gap=0)
+    assert (free.objective, free.status) == (0.5, "optimal")
+    bought = optimise.fair(use, [2.0, 4.0], cost=cost, budget=4.0, gap=0)
+    assert (bought.objective, bought.cost, bought.status) == (1.0, 0.0, "optimal")
+    assert optimise.fair(use, [2.0, 4.0], cost=cost, budget=-1.0).status == "infeasible"
+    assert optimise.fair(use, [2.0, 4.0], max_items=1).shortage is not None
+    with pytest.raises(ValueError, match="cost and budget belong together"):
+        optimise.fair(use, [2.0, 4.0], cost=cost)
+    with pytest.raises(ValueError, match="use has 2 agents, capacity 1"):
+        optimise.fair(use, [2.0])

@@ -24,6 +24,7 @@ mod complete;
 mod construct;
 mod dense;
 mod evidence;
+mod fair;
 mod improve;
 mod kernel;
 mod linear;
@@ -38,6 +39,8 @@ mod solve;
 mod tighten;
 
 pub use evidence::Shortage;
+pub(crate) use fair::fair_at_no_cost;
+pub use fair::{FairOutcome, fair};
 pub use kernel::CAPACITY_TOLERANCE;
 pub use problem::{Assignment, AssignmentError, AssignmentFault, Candidates};
 
@@ -73,10 +76,15 @@ pub fn assign(problem: &Assignment, options: &Options) -> AssignOutcome {
 
 /// [`assign`] that stops once every answer is known to cost at least `cutoff`.
 pub(crate) fn assign_below(problem: &Assignment, options: &Options, cutoff: f64) -> AssignOutcome {
+    assign_within(problem, options, cutoff, f64::NEG_INFINITY)
+}
+
+/// The same that also stops once an answer costs at most `enough`.
+fn assign_within(problem: &Assignment, options: &Options, cutoff: f64, enough: f64) -> AssignOutcome {
     let mut meter = Meter::new(options);
     match dense::solve(problem, options, &mut meter) {
         Some(answer) => answer,
-        None => solve::Solver::new(problem, options, cutoff, meter).run(),
+        None => solve::Solver::new(problem, options, (cutoff, enough), meter).run(),
     }
 }
 

@@ -4,6 +4,7 @@ use super::agents::Agent;
 use super::draft::{CadrePlan, Draft};
 use super::posts::AreaPlan;
 use super::reasons::{self, family_id, waiting_reason};
+use super::spread::shares;
 use super::teams::{Running, running};
 use super::world::World;
 use super::youth::{Youth, total_metres};
@@ -216,7 +217,9 @@ fn solves(world: &World<'_>, draft: &Draft) -> Vec<Solve> {
     for plan in &draft.cadres {
         for area in plan.areas.iter().filter(|area| !area.case.items.is_empty()) {
             let levels = area.case.levels(&area.answer);
-            let spread = spread_of_load(area);
+            let shares = shares(&area.case, &area.answer);
+            let most = shares.iter().copied().fold(0.0, f64::max);
+            let spread = most - shares.iter().copied().fold(most, f64::min);
             solves.push(Solve {
                 what: format!("assign {} {}", plan.cadre, area.name),
                 certificate: area.certificate,
@@ -225,25 +228,14 @@ fn solves(world: &World<'_>, draft: &Draft) -> Vec<Solve> {
                     ("changed_relationships".to_owned(), levels.changes),
                     ("travel_minutes_month".to_owned(), levels.minutes),
                     ("spread_of_load".to_owned(), spread),
+                    ("largest_load".to_owned(), most),
                 ],
-                bounds: proven::of_assignment(&area.case, &area.answer, &area.certificate, spread),
+                bounds: proven::of_assignment(area, most, spread),
             });
         }
     }
     draft.youth.iter().for_each(|youth| youth_solves(world, youth, &mut solves));
     solves
-}
-
-/// The largest share of hours used by a worker, less the smallest.
-fn spread_of_load(area: &AreaPlan) -> f64 {
-    let mut hours = vec![0.0; area.case.agents.len()];
-    for (pairs, families) in area.case.pairs.iter().zip(&area.answer.families) {
-        pairs.iter().zip(families).for_each(|(pair, &n)| hours[pair.agent] += pair.usage * n as f64);
-    }
-    let with_time = hours.iter().zip(&area.case.capacity).filter(|&(_, &capacity)| capacity > 0.0);
-    let shares: Vec<f64> = with_time.map(|(hours, capacity)| hours / capacity).collect();
-    let most = shares.iter().copied().fold(0.0, f64::max);
-    most - shares.iter().copied().fold(most, f64::min)
 }
 
 fn youth_solves(world: &World<'_>, youth: &Youth, solves: &mut Vec<Solve>) {

@@ -14,7 +14,7 @@ use super::work::{FamilyWork, Work};
 use super::world::World;
 use crate::arrange::Arrange;
 use crate::id::WorkerId;
-use crate::optimise::assign::{AssignOutcome, Assignment, AssignmentError, Candidates, assign};
+use crate::optimise::assign::{Assignment, AssignmentError, Candidates, assign};
 use crate::optimise::{Certificate, Options, Stop};
 use crate::service::{Cadre, SafetyBand};
 
@@ -159,7 +159,7 @@ impl Case {
             (_, Ok(problem)) => {
                 let outcome = assign(&problem, &options);
                 let certificate = outcome.certificate;
-                (self.answer(&outcome), certificate.bound.max(bound), certificate.work + work)
+                (self.answer(&outcome.amount), certificate.bound.max(bound), certificate.work + work)
             }
             (_, Err(_)) => (self.nobody(), bound, work),
         };
@@ -172,9 +172,10 @@ impl Case {
         Answer { families: self.pairs.iter().map(|pairs| vec![0; pairs.len()]).collect() }
     }
 
-    fn answer(&self, outcome: &AssignOutcome) -> Answer {
+    /// The assignment with the engine's amounts: item, agent, families.
+    pub(super) fn answer(&self, amount: &[(u32, u32, i64)]) -> Answer {
         let mut answer = self.nobody();
-        for &(item, agent, count) in &outcome.amount {
+        for &(item, agent, count) in amount {
             let item = item as usize;
             if let Ok(p) = self.pairs[item].binary_search_by_key(&(agent as usize), |pair| pair.agent) {
                 answer.families[item][p] += count.unsigned_abs();
@@ -183,7 +184,22 @@ impl Case {
         answer
     }
 
-    fn problem(&self) -> Result<Assignment, AssignmentError> {
+    pub(super) fn stop(&self) -> &Stop {
+        &self.stop
+    }
+
+    /// The engine's amounts of an assignment.
+    pub(super) fn amounts(&self, answer: &Answer) -> Vec<(u32, u32, i64)> {
+        let rows = self.pairs.iter().zip(&answer.families).enumerate();
+        let held = rows.flat_map(|(i, (pairs, families))| {
+            let served = pairs.iter().zip(families).filter(|(_, n)| **n > 0);
+            served.map(move |(pair, &n)| (i as u32, pair.agent as u32, n as i64))
+        });
+        held.collect()
+    }
+
+    /// The engine's problem.
+    pub(super) fn problem(&self) -> Result<Assignment, AssignmentError> {
         let mut candidates = Candidates { start: vec![0], ..Candidates::default() };
         for pairs in &self.pairs {
             for pair in pairs {

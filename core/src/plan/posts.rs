@@ -11,7 +11,7 @@ use super::assignment::{Answer, Case, options};
 use super::bases::{self, Load};
 use super::demand::{Item, items};
 use super::leftover::place_leftover;
-use super::spread::spread;
+use super::spread::{least_share, spread};
 use super::work::Work;
 use super::world::World;
 use crate::arrange::Arrange;
@@ -36,6 +36,8 @@ pub(super) struct AreaPlan {
     pub case: Case,
     pub answer: Answer,
     pub certificate: Certificate,
+    /// Share of hours that the fullest worker uses at least, as good as the assignment is otherwise.
+    pub least_share: f64,
 }
 
 /// Assigns the families of a cadre, area by area, with new posts where the settings ask for full service.
@@ -107,7 +109,7 @@ impl AreaPlan {
     pub(super) fn new(name: String, case: Case, answer: Answer, engine: &Certificate) -> Self {
         let objective = case.objective(&answer);
         let certificate = Certificate::from_bounds(objective, engine.bound, engine.work, &options(FINAL_WORK));
-        Self { name, case, answer, certificate }
+        Self { name, least_share: least_share(&case, &answer), case, answer, certificate }
     }
 }
 

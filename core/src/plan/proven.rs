@@ -5,8 +5,9 @@
 //! changed relationships; then, for plans that also change no more, minutes. Whole numbers are rounded up.
 
 use super::LevelBound;
-use super::assignment::{Answer, Case, Levels, Weights};
+use super::assignment::{Levels, Weights};
 use super::places::{AGES, Room};
+use super::posts::AreaPlan;
 use super::world::World;
 use crate::optimise::{Certificate, Status, relative_gap};
 
@@ -18,8 +19,10 @@ impl LevelBound {
     }
 }
 
-/// The levels of an assignment; `spread` is the last one, of which no more is known than that nobody has a negative load.
-pub(super) fn of_assignment(case: &Case, answer: &Answer, certificate: &Certificate, spread: f64) -> Vec<LevelBound> {
+/// The levels of an assignment, of which the fullest worker uses the share `largest` and the emptiest `spread` less. Of the
+/// spread no more is known than that it is not negative.
+pub(super) fn of_assignment(area: &AreaPlan, largest: f64, spread: f64) -> Vec<LevelBound> {
+    let AreaPlan { case, answer, certificate, least_share, .. } = area;
     let values = case.levels(answer);
     let [unmet, changes, minutes] = if certificate.status == Status::Optimal {
         [values.unmet, values.changes, values.minutes]
@@ -31,6 +34,7 @@ pub(super) fn of_assignment(case: &Case, answer: &Answer, certificate: &Certific
         LevelBound::new("changed_relationships", values.changes, changes),
         LevelBound::new("travel_minutes_month", values.minutes, minutes),
         LevelBound::new("spread_of_load", spread, 0.0),
+        LevelBound::new("largest_load", largest, *least_share),
     ]
 }
 

@@ -15,6 +15,7 @@ use super::places::{AGES, Places, Room};
 use super::posts::{AreaPlan, FINAL_WORK, split, whole_posts};
 use super::shorten::keep;
 use super::siting::{Siting, more};
+use super::spread::least_share;
 use super::supervision;
 use super::teams;
 use super::work::Work;
@@ -110,7 +111,8 @@ fn plan_areas(world: &World<'_>, work: &Work, agents: &[Agent], relations: &Rela
             found = kept(world, work, &items, &agents, relations);
         }
         let (case, answer, certificate) = found;
-        AreaPlan { name, case, answer, certificate }
+        let least_share = least_share(&case, &answer);
+        AreaPlan { name, case, answer, certificate, least_share }
     };
     let plans = world.control.map(work.cadre().name(), areas, plan);
     plans.into_iter().filter(|plan| !plan.case.items.is_empty() || !plan.case.agents.is_empty()).collect()

@@ -1,76 +1,47 @@
-//! The last level: load is spread between workers where that costs nothing above it.
+//! The last levels: the fullest worker is as little full as can be without cost to the levels above, then the next fullest.
 
 use super::assignment::{Answer, Case};
+use crate::optimise::Options;
+use crate::optimise::assign::{FairOutcome, fair_at_no_cost};
 
-/// Differences below this many minutes or hours are rounding.
+/// Differences below this many minutes are rounding.
 const ROUNDING: f64 = 1e-9;
 
-/// Moves families one by one from fuller to emptier workers as long as nobody is dropped, no relationship breaks and no
-/// minute is added. The sum of squared shares of use falls with every move, so it ends.
+/// Work of the engine for one area, and how near to the bound the largest share need be.
+const WORK: u64 = 400_000;
+const GAP: f64 = 1e-3;
+
+/// Evens out the hours of workers as long as no level above becomes worse.
 pub(super) fn spread(case: &Case, answer: &mut Answer) {
-    let mut load = Load::new(case, answer);
-    let families: u64 = case.items.iter().map(|item| item.count).sum();
-    // One family moves at a time; a plan is spread after a few moves for each.
-    for _ in 0..families.saturating_mul(4) {
-        let Some((item, from, to)) = best_move(case, answer, &load) else { return };
-        load.shift(case, item, from, to);
-        answer.families[item][from] -= 1;
-        answer.families[item][to] += 1;
+    let Some(found) = evened(case, answer) else { return };
+    let even = case.answer(&found.amount);
+    let (before, after) = (case.levels(answer), case.levels(&even));
+    let as_good = (after.unmet, after.changes) <= (before.unmet, before.changes);
+    if as_good && after.minutes <= before.minutes + ROUNDING && fullest(case, &even) <= fullest(case, answer) {
+        *answer = even;
     }
 }
 
-struct Load {
-    hours: Vec<f64>,
-    families: Vec<i64>,
+/// The share of hours that the fullest worker uses at least, in every assignment as good as this one on the levels above.
+///
+/// It follows from the assignment alone, so that a plan read back from its document says the same.
+pub(super) fn least_share(case: &Case, answer: &Answer) -> f64 {
+    evened(case, answer).map_or(0.0, |found| found.certificate.bound)
 }
 
-impl Load {
-    fn new(case: &Case, answer: &Answer) -> Self {
-        let mut load = Self { hours: vec![0.0; case.agents.len()], families: vec![0; case.agents.len()] };
-        for (pairs, families) in case.pairs.iter().zip(&answer.families) {
-            for (pair, &n) in pairs.iter().zip(families) {
-                load.hours[pair.agent] += pair.usage * n as f64;
-                load.families[pair.agent] += n as i64;
-            }
-        }
-        load
-    }
-
-    fn shift(&mut self, case: &Case, item: usize, from: usize, to: usize) {
-        let (from, to) = (case.pairs[item][from], case.pairs[item][to]);
-        self.hours[from.agent] -= from.usage;
-        self.hours[to.agent] += to.usage;
-        self.families[from.agent] -= 1;
-        self.families[to.agent] += 1;
-    }
+fn evened(case: &Case, answer: &Answer) -> Option<FairOutcome> {
+    let problem = case.problem().ok()?.starting_from(case.amounts(answer));
+    let options = Options { stop: case.stop().clone(), ..Options::default() };
+    Some(fair_at_no_cost(&problem, &options.with_gap(GAP).with_work_limit(WORK)))
 }
 
-/// The move that lowers the sum of squared shares of use most.
-fn best_move(case: &Case, answer: &Answer, load: &Load) -> Option<(usize, usize, usize)> {
-    let mut best = (ROUNDING, None);
-    for item in 0..case.items.len() {
-        for from in (0..case.pairs[item].len()).filter(|&p| answer.families[item][p] > 0) {
-            for to in 0..case.pairs[item].len() {
-                let gain = gain(case, load, item, from, to);
-                if gain > best.0 {
-                    best = (gain, Some((item, from, to)));
-                }
-            }
-        }
-    }
-    best.1
+/// Shares of their hours that workers use, in the order of workers; of those who have hours for families.
+pub(super) fn shares(case: &Case, answer: &Answer) -> Vec<f64> {
+    let left = case.hours_left(answer);
+    let with_time = left.iter().zip(&case.capacity).filter(|&(_, &capacity)| capacity > 0.0);
+    with_time.map(|(left, capacity)| (capacity - left) / capacity).collect()
 }
 
-fn gain(case: &Case, load: &Load, item: usize, from: usize, to: usize) -> f64 {
-    let (a, b) = (case.pairs[item][from], case.pairs[item][to]);
-    let full = case.max_families.as_ref().is_some_and(|most| load.families[b.agent] >= most[b.agent]);
-    let (capacity_a, capacity_b) = (case.capacity[a.agent], case.capacity[b.agent]);
-    let after = load.hours[b.agent] + b.usage;
-    let worse = b.minutes > a.minutes + ROUNDING || (b.changed && !a.changed);
-    if a.agent == b.agent || full || worse || after > capacity_b || capacity_a <= 0.0 || capacity_b <= 0.0 {
-        return 0.0;
-    }
-    let square = |hours: f64, capacity: f64| (hours / capacity) * (hours / capacity);
-    let before = square(load.hours[a.agent], capacity_a) + square(load.hours[b.agent], capacity_b);
-    before - square(load.hours[a.agent] - a.usage, capacity_a) - square(after, capacity_b)
+fn fullest(case: &Case, answer: &Answer) -> f64 {
+    shares(case, answer).into_iter().fold(0.0, f64::max)
 }

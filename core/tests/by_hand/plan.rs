@@ -71,7 +71,8 @@ fn the_workers_use_42_and_25_of_their_101_hours() {
     assert!((used[1] - 42.45).abs() < 0.005 && (used[2] - 25.12).abs() < 0.005);
     // The certificate: nobody unserved, nobody changed, and no answer has fewer minutes than each family's worker gives.
     let solve = outcome().plan.solves.iter().find(|solve| solve.what == "assign social_worker 990101").unwrap();
-    let levels = [0.0, 0.0, road, (used[1] - used[2]) / CASE_HOURS];
+    let levels = [0.0, 0.0, road, (used[1] - used[2]) / CASE_HOURS, used[1] / CASE_HOURS];
+    assert_eq!(solve.levels.len(), levels.len());
     for ((name, value), by_hand) in solve.levels.iter().zip(levels) {
         same(name, *value, by_hand);
     }

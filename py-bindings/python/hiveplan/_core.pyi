@@ -84,6 +84,16 @@ def min_cost_flow(
 def assign(
     cost: Any, usage: Any, capacity: Any, count: Any, max_items: Any | None, penalty: Any | None, limits: _Limits
 ) -> dict[str, Any]: ...
+def fair(
+    cost: Any,
+    usage: Any,
+    capacity: Any,
+    count: Any,
+    max_items: Any | None,
+    penalty: Any | None,
+    budget: float | None,
+    limits: _Limits,
+) -> dict[str, Any]: ...
 def locate(
     open_cost: Any,
     capacity: Any | None,

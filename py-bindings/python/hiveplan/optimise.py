@@ -31,11 +31,13 @@ Status = Literal["optimal", "within_gap", "limit", "infeasible"]
 __all__ = [
     "Assignment",
     "Cover",
+    "Fair",
     "Flow",
     "Location",
     "Median",
     "Shortage",
     "assign",
+    "fair",
     "locate",
     "max_cover",
     "min_cost_flow",
@@ -133,6 +135,24 @@ class Assignment(_Answer):
     #: Value of one more unit of each agent's capacity, float64.
     prices: NDArray[np.float64]
     #: When infeasible: which items and agents, and how much is short.
+    shortage: Shortage | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Fair(_Answer):
+    """The answer of :func:`fair`. The objective is the largest share of a capacity in use."""
+
+    #: Agent of each item, int32; -1: unassigned. ``None`` when an item has more than one unit.
+    agent: NDArray[np.int32] | None
+    #: One row for each item and agent with units: columns ``item``, ``agent``, ``n``, int64.
+    amount: Columns
+    #: Units of each item that no agent takes, int64.
+    unassigned: NDArray[np.int64]
+    #: Share of each agent's capacity in use, float64; 0 where the capacity is ``inf``.
+    load: NDArray[np.float64]
+    #: What the answer costs, penalties included; 0 where no cost is given.
+    cost: float
+    #: When agents or places are missing: which items and agents.
     shortage: Shortage | None
 
 
@@ -309,37 +329,108 @@ def assign(
     """
     import numpy as np
 
-    from hiveplan._columns import Columns
-
     costs = np.ascontiguousarray(cost, np.float64)
-    room = _flat(capacity, np.float64, "capacity")
-    if costs.ndim != 2:
-        raise ValueError(f"cost must have the shape [items, agents], not {list(costs.shape)}")
-    items, agents = costs.shape
-    if agents != len(room):
-        raise ValueError(f"cost has {agents} agents, capacity {len(room)}")
-    usage = np.ascontiguousarray(use, np.float64)
-    if usage.shape not in ((items,), (items, agents)):
-        raise ValueError(f"use must have the shape [{items}] or [{items}, {agents}], not {list(usage.shape)}")
-    counts = np.ones(items, np.int64) if count is None else _flat(count, np.int64, "count")
-    most = None if max_items is None else _spread(max_items, agents, np.int64, "max_items")
-    penalty = None if unassigned_penalty is None else _spread(unassigned_penalty, items, np.float64, "unassigned_penalty")
+    usage, room, counts, most, penalty = _assignment(costs, "cost", use, capacity, count, max_items, unassigned_penalty)
     # One agent: a list of uses could be read either way, and means the same.
     limits = _limits(gap, work_limit, time_limit, seed, threads, on_interrupt)
     found = _core.assign(costs.ravel(), usage.ravel(), room, counts, most, penalty, limits)
-    item, agent = _array(found["item"], np.int32), _array(found["agent"], np.int32)
-    units = _array(found["units"], np.int64)
-    single = None
-    if counts.size == 0 or counts.max() <= 1:
-        single = np.full(items, -1, np.int32)
-        single[item] = agent
+    single, amount = _amounts(found, counts)
     shortage = found.get("shortage")
     return Assignment(
         **_certificate(found),
         agent=single,
-        amount=Columns.of(("item", "agent", "n"), [item.astype(np.int64), agent.astype(np.int64), units]),
+        amount=amount,
         unassigned=_array(found["unassigned"], np.int64),
         prices=_array(found["prices"], np.float64),
+        shortage=None if shortage is None else Shortage(**shortage),
+    )
+
+
+def fair(
+    use: ArrayLike,
+    capacity: ArrayLike,
+    *,
+    cost: ArrayLike | None = None,
+    budget: float | None = None,
+    count: ArrayLike | None = None,
+    max_items: ArrayLike | None = None,
+    unassigned_penalty: ArrayLike | None = None,
+    gap: float = 1e-2,
+    work_limit: int | None = None,
+    time_limit: float | None = None,
+    seed: int = 0,
+    threads: int | None = None,
+    on_interrupt: Literal["raise", "best"] = "raise",
+) -> Fair:
+    """Give every unit of every item to an agent so that the fullest agent is as empty as can be, then the next fullest.
+
+    Parameters
+    ----------
+    use : array_like of float64, shape [items, agents]
+        Capacity that one unit of an item uses with an agent; ``inf`` forbids the pair.
+    capacity : array_like of float64, shape [agents]
+        What each agent's load is measured by. It does not limit: an objective above 1 says by how much it is short.
+        An agent with 0 takes nothing that uses some; ``inf``: its load does not count.
+    cost : array_like of float64, shape [items, agents], optional
+        Cost of one unit of an item with an agent; ``inf`` forbids the pair. Needs ``budget``.
+    budget : float, optional
+        The most an answer may cost, penalties included. Default: costs do not count, and everything must be assigned.
+    count : array_like of int64, shape [items], optional
+        Units of each item. Default: 1.
+    max_items : array_like of int64, shape [agents] or one number, optional
+        Most units an agent may take. Default: no limit.
+    unassigned_penalty : array_like of float64, shape [items] or one number, optional
+        With a budget: cost of leaving a unit out. Default: all must be assigned.
+    gap : float
+        Stop when the answer is proven this near to the best. Default: 0.01.
+    work_limit, time_limit, seed, threads, on_interrupt
+        See the module.
+
+    Returns
+    -------
+    Fair
+
+    Raises
+    ------
+    ValueError
+        Shapes that do not fit together, ``nan``, negative use or capacity, a cost without a budget.
+
+    Examples
+    --------
+    Items of 3, 3, 2 and 2 hours for two agents of 10 hours.
+
+    >>> from hiveplan import optimise
+    >>> answer = optimise.fair([[3, 3], [3, 3], [2, 2], [2, 2]], [10, 10], gap=0)
+    >>> answer.objective, answer.load.tolist(), answer.status
+    (0.5, [0.5, 0.5], 'optimal')
+    """
+    import numpy as np
+
+    if (cost is None) != (budget is None):
+        raise ValueError("cost and budget belong together: give both or neither")
+    usage = np.ascontiguousarray(use, np.float64)
+    if usage.ndim != 2:
+        raise ValueError(f"use must have the shape [items, agents], not {list(usage.shape)}")
+    costs = np.zeros(usage.shape) if cost is None else np.array(cost, np.float64)
+    if costs.shape != usage.shape:
+        raise ValueError(f"cost must have the shape of use, {list(usage.shape)}, not {list(costs.shape)}")
+    forbidden = np.isposinf(usage)
+    costs[forbidden] = np.inf
+    usage, room, counts, most, penalty = _assignment(
+        costs, "use", np.where(forbidden, 0.0, usage), capacity, count, max_items, unassigned_penalty
+    )
+    limits = _limits(gap, work_limit, time_limit, seed, threads, on_interrupt)
+    most_cost = None if budget is None else float(budget)
+    found = _core.fair(costs.ravel(), usage.ravel(), room, counts, most, penalty, most_cost, limits)
+    single, amount = _amounts(found, counts)
+    shortage = found.get("shortage")
+    return Fair(
+        **_certificate(found),
+        agent=single,
+        amount=amount,
+        unassigned=_array(found["unassigned"], np.int64),
+        load=_array(found["load"], np.float64),
+        cost=found["cost"],
         shortage=None if shortage is None else Shortage(**shortage),
     )
 
@@ -551,6 +642,48 @@ def max_cover(
         covered_weight=found["covered_weight"],
         covered_bound=found["covered_bound"],
     )
+
+
+def _assignment(
+    costs: NDArray[np.float64],
+    name: str,
+    use: ArrayLike,
+    capacity: ArrayLike,
+    count: ArrayLike | None,
+    max_items: ArrayLike | None,
+    unassigned_penalty: ArrayLike | None,
+) -> tuple[Any, Any, Any, Any, Any]:
+    """Give use, capacity, counts, caps and penalties in the shapes that costs call for; ``name`` is where those came in."""
+    import numpy as np
+
+    room = _flat(capacity, np.float64, "capacity")
+    if costs.ndim != 2:
+        raise ValueError(f"{name} must have the shape [items, agents], not {list(costs.shape)}")
+    items, agents = costs.shape
+    if agents != len(room):
+        raise ValueError(f"{name} has {agents} agents, capacity {len(room)}")
+    usage = np.ascontiguousarray(use, np.float64)
+    if usage.shape not in ((items,), (items, agents)):
+        raise ValueError(f"use must have the shape [{items}] or [{items}, {agents}], not {list(usage.shape)}")
+    counts = np.ones(items, np.int64) if count is None else _flat(count, np.int64, "count")
+    most = None if max_items is None else _spread(max_items, agents, np.int64, "max_items")
+    penalty = None if unassigned_penalty is None else _spread(unassigned_penalty, items, np.float64, "unassigned_penalty")
+    return usage, room, counts, most, penalty
+
+
+def _amounts(found: dict[str, Any], counts: NDArray[np.int64]) -> tuple[NDArray[np.int32] | None, Columns]:
+    """Give the agent of each item, where each has one unit, and all amounts."""
+    import numpy as np
+
+    from hiveplan._columns import Columns
+
+    item, agent = _array(found["item"], np.int32), _array(found["agent"], np.int32)
+    single = None
+    if counts.size == 0 or counts.max() <= 1:
+        single = np.full(len(counts), -1, np.int32)
+        single[item] = agent
+    columns = [item.astype(np.int64), agent.astype(np.int64), _array(found["units"], np.int64)]
+    return single, Columns.of(("item", "agent", "n"), columns)
 
 
 def _certificate(found: dict[str, Any]) -> dict[str, Any]:

@@ -297,7 +297,8 @@ mod tests {
             let options = Options::default().with_gap(0.0);
             let mut meter = Meter::new(&options);
             let answer = solve(&problem, &options, &mut meter).expect("a matching");
-            let general = Solver::new(&problem, &options, f64::INFINITY, Meter::new(&options)).run();
+            let general =
+                Solver::new(&problem, &options, (f64::INFINITY, f64::NEG_INFINITY), Meter::new(&options)).run();
             let (found, known) = (answer.certificate, general.certificate);
             assert_eq!(found.status, Status::Optimal, "round {round}: {found:?}");
             assert!(

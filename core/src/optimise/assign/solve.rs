@@ -55,14 +55,20 @@ pub(super) struct Solver<'a> {
     pub(super) best_cost: f64,
     /// Values of the items and the way to better ones.
     pub(super) rows: Option<Bundle>,
-    /// Answers that cost this much are of no interest.
+    /// Answers that cost this much are of no interest; one that costs this little is wanted and no better.
     cutoff: f64,
+    enough: f64,
     /// Item, agent and units of an earlier answer.
     earlier: &'a [(u32, u32, i64)],
 }
 
 impl<'a> Solver<'a> {
-    pub(super) fn new(problem: &'a Assignment, options: &'a Options, cutoff: f64, mut meter: Meter) -> Self {
+    pub(super) fn new(
+        problem: &'a Assignment,
+        options: &'a Options,
+        (cutoff, enough): (f64, f64),
+        mut meter: Meter,
+    ) -> Self {
         let full = Kernel::new(problem);
         let core = full.core(CORE_PAIRS, |k| full.cost[k]);
         meter.spend(full.agent.len() as u64);
@@ -72,6 +78,7 @@ impl<'a> Solver<'a> {
             options,
             rows: None,
             cutoff,
+            enough,
             priced_bound: f64::NEG_INFINITY,
             bound: f64::NEG_INFINITY,
             best: Vec::new(),
@@ -108,7 +115,7 @@ impl<'a> Solver<'a> {
             seed = seed.wrapping_add(1);
             share = share.saturating_mul(2);
         }
-        if !finished {
+        if !finished && self.best_cost > self.enough {
             // Near enough: a small problem is proven to the end all the same.
             self.prove(FIRST_SHARE);
         }
@@ -174,7 +181,14 @@ impl<'a> Solver<'a> {
     }
 
     fn good_enough(&self) -> bool {
-        self.bound >= self.cutoff || relative_gap(self.best_cost, self.bound) <= self.options.gap
+        let near = relative_gap(self.best_cost, self.bound) <= self.options.gap;
+        near || self.bound >= self.cutoff || (self.best_cost <= self.enough && self.allowed())
+    }
+
+    /// Whether the best answer leaves nothing that it must not.
+    fn allowed(&self) -> bool {
+        let held: i64 = self.best.iter().map(|&(_, n)| n).sum();
+        !self.full.required || held == self.full.count.iter().sum::<i64>()
     }
 
     /// Finds prices, with answers on the way.
