@@ -9,8 +9,8 @@ use crate::id::CommuneCode;
 use crate::input::Input;
 use crate::rollout::{RolloutTerms, rollout, rollout_in_order};
 use crate::scale::{
-    AlternativeTerms, BudgetTerms, CurveTerms, ParetoTerms, RepairTerms, ReplanTerms, alternatives, curve, pareto,
-    repairs, replan, split_budget, value_of_next,
+    AlternativeTerms, BudgetTerms, ClusterTerms, CurveTerms, ParetoTerms, RepairTerms, ReplanTerms, alternatives,
+    clusters, curve, pareto, repairs, replan, split_budget, value_of_next,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -44,6 +44,8 @@ pub enum Question {
     Replan(ReplanTerms),
     /// What the next worker, centre or USD 10,000 is worth: [`value_of_next`].
     ValueOfNext {},
+    /// Which communes could share staff, by their travel: [`clusters`].
+    Clusters(ClusterTerms),
 }
 
 impl Question {
@@ -85,6 +87,7 @@ pub fn ask(input: &Input, question: &Question, control: &Control) -> Result<Stri
         Question::Repairs(terms) => repairs(input, terms, control).map(|answer| json(&answer)),
         Question::Replan(terms) => replan(input, terms, control).map(|answer| json(&answer)),
         Question::ValueOfNext {} => value_of_next(input, control).map(|answer| json(&answer)),
+        Question::Clusters(terms) => clusters(input, terms, control).map(|answer| json(&answer)),
     }
 }
 
