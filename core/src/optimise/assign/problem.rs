@@ -125,18 +125,11 @@ impl Assignment {
             return Err(AssignmentError { faults });
         }
         let per_item = usage.len() == items && agents != 1;
-        let mut candidates = Candidates { start: vec![0], ..Candidates::default() };
-        for item in 0..items {
-            for agent in 0..agents {
-                let cell = item * agents + agent;
-                if cost[cell] < f64::INFINITY || cost[cell].is_nan() {
-                    candidates.agent.push(agent as u32);
-                    candidates.cost.push(cost[cell]);
-                    candidates.usage.push(usage[if per_item { item } else { cell }]);
-                }
-            }
-            candidates.start.push(candidates.agent.len() as u32);
-        }
+        let candidates = if cost.iter().all(|&cost| cost < f64::INFINITY || cost.is_nan()) {
+            all_pairs(items, agents, cost, usage, per_item)
+        } else {
+            allowed_pairs(items, agents, cost, usage, per_item)
+        };
         Self::sparse(count, candidates, capacity, max_items, penalty)
     }
 
@@ -285,6 +278,34 @@ impl Assignment {
             }
         }
     }
+}
+
+/// Every pair: the lists are copied as they are.
+fn all_pairs(items: usize, agents: usize, cost: &[f64], usage: &[f64], per_item: bool) -> Candidates {
+    let each = |&use_| std::iter::repeat_n(use_, agents);
+    Candidates {
+        start: (0..=items).map(|item| (item * agents) as u32).collect(),
+        agent: (0..items).flat_map(|_| 0..agents as u32).collect(),
+        cost: cost.to_vec(),
+        usage: if per_item { usage.iter().flat_map(each).collect() } else { usage.to_vec() },
+    }
+}
+
+/// The pairs that are not forbidden.
+fn allowed_pairs(items: usize, agents: usize, cost: &[f64], usage: &[f64], per_item: bool) -> Candidates {
+    let mut candidates = Candidates { start: vec![0], ..Candidates::default() };
+    for item in 0..items {
+        for agent in 0..agents {
+            let cell = item * agents + agent;
+            if cost[cell] < f64::INFINITY || cost[cell].is_nan() {
+                candidates.agent.push(agent as u32);
+                candidates.cost.push(cost[cell]);
+                candidates.usage.push(usage[if per_item { item } else { cell }]);
+            }
+        }
+        candidates.start.push(candidates.agent.len() as u32);
+    }
+    candidates
 }
 
 fn length(faults: &mut Vec<AssignmentFault>, list: &'static str, found: usize, expected: usize) {
