@@ -155,6 +155,12 @@ bench-peers: $(PEERS_VENV)/.ready wheel ## us, HiGHS, OR-Tools and SciPy side by
 	$(CARGO) build --locked --release -p hiveplan-benches --bin measure
 	$(PEERS_VENV)/bin/python benches/peers/optimise $(PEERS)
 
+.PHONY: bench-wasm
+bench-wasm: wasm-target ## a commune's assignment in WebAssembly, in Node
+	@$(call needs,node,Node 20 or newer (Debian: nodejs))
+	$(CARGO) build --locked --profile wasm --target $(WASM_TARGET) -p hiveplan-bench-wasm
+	node benches/wasm/run.mjs $${CARGO_TARGET_DIR:-target}/$(WASM_TARGET)/wasm/commune.wasm
+
 .PHONY: bench-peers-scale
 bench-peers-scale: $(PEERS_VENV)/.ready ## rollout and budget of a district: us and HiGHS on the same models
 	$(CARGO) build --locked --release -p hiveplan-benches --bin rollout --bin scale
