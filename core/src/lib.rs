@@ -82,6 +82,8 @@ pub use scale::{
     ParetoTerms, PayerLimit, PostLimit, Repair, RepairTerms, Repaired, Repairs, Replan, ReplanTerms, Shortage,
     alternatives, curve, pareto, repairs, replan, split_budget, value_of_next,
 };
+#[doc(hidden)]
+pub use scenario::page_answer;
 pub use scenario::{Change, Compared, Comparison, Figures, Scenario, Step, apply, compare};
 pub use service::{AgeBand, Cadre, Carer, SafetyBand, Service, Stage};
 pub use time::{Horizon, InvalidMonth, Month, Year};
