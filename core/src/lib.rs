@@ -21,6 +21,7 @@ mod estimate;
 mod id;
 mod input;
 mod need;
+mod next_year;
 mod outcome;
 mod plan;
 mod problem;
@@ -58,6 +59,7 @@ pub use need::{
     CommuneNeed, Component, Need, Norms, Quantities, StaffNeed, VillageNeed, Workload, allowance_factor,
     available_working_time, need, wisn,
 };
+pub use next_year::{Carried, CarriedEstimate, CarriedPosts, NotCarried, RolledForward, roll_forward};
 pub use outcome::{CommuneSummary, EstimateInForce, Outcome, VillageSummary, run, run_with};
 pub use plan::{
     Assigned, AssignmentDecision, GroupDecision, LevelBound, PlaceDecision, Placed, Plan, PlanCentre, PlanDocument,

@@ -7,6 +7,7 @@ use crate::control::Control;
 use crate::error::Issues;
 use crate::id::CommuneCode;
 use crate::input::Input;
+use crate::next_year::roll_forward;
 use crate::rollout::{RolloutTerms, rollout, rollout_in_order};
 use crate::scale::{
     AlternativeTerms, BudgetTerms, CurveTerms, ParetoTerms, RepairTerms, ReplanTerms, alternatives, curve, pareto,
@@ -44,6 +45,8 @@ pub enum Question {
     Replan(ReplanTerms),
     /// What the next worker, centre or USD 10,000 is worth: [`value_of_next`].
     ValueOfNext {},
+    /// The plan of the next fiscal year: [`roll_forward`].
+    RollForward {},
 }
 
 impl Question {
@@ -85,6 +88,7 @@ pub fn ask(input: &Input, question: &Question, control: &Control) -> Result<Stri
         Question::Repairs(terms) => repairs(input, terms, control).map(|answer| json(&answer)),
         Question::Replan(terms) => replan(input, terms, control).map(|answer| json(&answer)),
         Question::ValueOfNext {} => value_of_next(input, control).map(|answer| json(&answer)),
+        Question::RollForward {} => roll_forward(input).map(|answer| json(&answer)),
     }
 }
 

@@ -28,6 +28,7 @@ const ORDER: &[&str] = &[
     "uncertainty",
     "outcome",
     "scenario",
+    "next_year",
     "rollout",
     "scale",
     "question",

@@ -30,6 +30,7 @@ import type {
   Repairs,
   Replan,
   ReplanTerms,
+  RolledForward,
   Rollout,
   RolloutTerms,
   Scenario,
@@ -143,6 +144,7 @@ export interface Questions {
   repairs: { terms: RepairTerms; answer: Repairs };
   replan: { terms: ReplanTerms; answer: Replan };
   value_of_next: { terms: object; answer: NextValues };
+  roll_forward: { terms: object; answer: RolledForward };
 }
 
 /**

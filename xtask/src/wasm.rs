@@ -5,7 +5,7 @@ use hiveplan::{
     AccountRow, AlternativeTerms, Alternatives, Bands, Books, BudgetTerms, Calibration, Curve, CurveTerms, Draws,
     EstimateIndex, Figure, Figures, Forecast, Forward, Indicators, Input, Issue, Need, NextValues, ObservedCommune,
     ObservedYear, Outcome, Package, Pareto, ParetoTerms, Plan, PreventionBands, RepairTerms, Repairs, Replan,
-    ReplanTerms, Rollout, RolloutTerms, Scenario, SourceValue, Term, Tracking,
+    ReplanTerms, RolledForward, Rollout, RolloutTerms, Scenario, SourceValue, Term, Tracking,
 };
 use schemars::generate::SchemaSettings;
 use std::path::{Path, PathBuf};
@@ -74,6 +74,7 @@ pub(crate) fn types(root: &Path) -> Done {
         written.root_schema_for::<Repairs>(),
         written.root_schema_for::<Replan>(),
         written.root_schema_for::<NextValues>(),
+        written.root_schema_for::<RolledForward>(),
         schemars::schema_for!(Draws),
         written.root_schema_for::<Bands>(),
         written.root_schema_for::<EstimateIndex>(),

@@ -88,6 +88,8 @@ pub(super) struct Worker<'p> {
     pub cadre: usize,
     pub base: usize,
     pub fte: f64,
+    /// Of the post, which is not filled anew.
+    pub post: f64,
     pub serves: &'p [usize],
     from: i32,
     until: i32,
@@ -112,6 +114,7 @@ pub(super) fn workers(problem: &Problem) -> Vec<Worker<'_>> {
         cadre: worker.cadre.index(),
         base: problem.villages[worker.village].commune,
         fte: worker.fte,
+        post: worker.post,
         serves: &worker.serves,
         from: worker.from.map_or(i32::MIN, |month| month.since(first)),
         until: worker.until.map_or(i32::MAX, |month| month.since(first)),
@@ -119,7 +122,7 @@ pub(super) fn workers(problem: &Problem) -> Vec<Worker<'_>> {
     .collect()
 }
 
-/// Full-time equivalents of the workers of today by base commune and month, up to when a post decided in the last month
+/// Posts of the workers of today by base commune and month, up to when a post decided in the last month
 /// begins; an empty list where nobody is based.
 pub(super) fn today(problem: &Problem, workers: &[Worker<'_>], lead: usize) -> Vec<Vec<ByCadre>> {
     let months = problem.horizon.years as usize * 12 + lead.max(1);
@@ -128,7 +131,7 @@ pub(super) fn today(problem: &Problem, workers: &[Worker<'_>], lead: usize) -> V
         let here: &mut Vec<ByCadre> = &mut today[worker.base];
         here.resize(months, [0.0; CADRES]);
         for (_, sum) in here.iter_mut().enumerate().filter(|(month, _)| worker.works_in(*month)) {
-            sum[worker.cadre] += worker.fte;
+            sum[worker.cadre] += worker.post;
         }
     }
     today

@@ -21,6 +21,11 @@ impl Check<'_> {
                 let message = format!("`fte` is {}: it must lie in 0.05 to 1", row.fte);
                 self.fault(&crate::input::rules::OUT_OF_RANGE, "workers", i, "fte", message);
             }
+            let post = row.post.unwrap_or(row.fte);
+            if !(row.fte..=1.0).contains(&post) {
+                let message = format!("`post` is {post}: it must lie in {} to 1", row.fte);
+                self.fault(&crate::input::rules::OUT_OF_RANGE, "workers", i, "post", message);
+            }
             let base = row.village.commune();
             let mut serves: Vec<usize> = Vec::new();
             for code in &row.serves {
@@ -39,6 +44,7 @@ impl Check<'_> {
                 cadre: row.cadre,
                 village,
                 fte: row.fte,
+                post: row.post.unwrap_or(row.fte),
                 payer: row.payer.clone(),
                 serves,
                 from: row.from,

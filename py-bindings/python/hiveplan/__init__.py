@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from hiveplan._actual import Calibration, Tracking, bring_forward, calibrate, track, value_of_money
     from hiveplan._books import Books, books
     from hiveplan._explain import Term, explain
+    from hiveplan._next_year import RolledForward, roll_forward
     from hiveplan._repair import Repairs, Replan, repairs, replan
     from hiveplan._rollout import Rollout, rollout
     from hiveplan._scale import (
@@ -93,6 +94,7 @@ __all__ = [
     "Plan",
     "Repairs",
     "Replan",
+    "RolledForward",
     "Rollout",
     "Sweep",
     "SweepInterrupted",
@@ -128,6 +130,7 @@ __all__ = [
     "prevention_bands",
     "repairs",
     "replan",
+    "roll_forward",
     "rollout",
     "salary",
     "season",
@@ -155,6 +158,7 @@ _LATER = {
     "_actual": ("Calibration", "Tracking", "bring_forward", "calibrate", "track", "value_of_money"),
     "_books": ("Books", "books"),
     "_explain": ("Term", "explain"),
+    "_next_year": ("RolledForward", "roll_forward"),
     "_repair": ("Repairs", "Replan", "repairs", "replan"),
     "_rollout": ("Rollout", "rollout"),
     "_scale": ("Alternatives", "Curve", "Limits", "Package", "Pareto", "alternatives", "curve", "pareto", "split_budget", "value_of_next"),

@@ -39,6 +39,8 @@ pub(super) struct Place {
     /// Families of the case list by score, and the part of the commune's families that it does not cover.
     pub counted: [f64; 11],
     pub estimated: f64,
+    /// Families that need casework, where the commune counts them.
+    pub open_cases: Option<f64>,
     /// Families for the nurse, in coaching, and children by age for one open case, where a case list counts them.
     pub listed: Option<(f64, f64, [f64; 2])>,
     /// Families whom the plan gives to social workers of today.
@@ -134,6 +136,7 @@ impl Ground {
                 ways: ways[c],
                 counted,
                 estimated,
+                open_cases: commune.open_cases.map(|counted| (counted as f64).min(commune.families as f64)),
                 listed,
                 in_case: in_case[c],
                 changes: (0..months)
@@ -187,11 +190,13 @@ fn shell(problem: &Problem) -> Problem {
     }
 }
 
-/// A worker of today: base, cadre, full-time equivalents, communes served, there by month, there and with work by month.
+/// A worker of today: base, cadre, full-time equivalents, those of the post, communes served, there by month, there and
+/// with work by month.
 struct Serving {
     base: usize,
     cadre: usize,
     fte: f64,
+    post: f64,
     serves: Vec<usize>,
     there: Vec<bool>,
     works: Vec<bool>,
@@ -208,6 +213,7 @@ fn serving(problem: &Problem, months: usize) -> Vec<Serving> {
             base: worker.base,
             cadre: worker.cadre,
             fte: worker.fte,
+            post: worker.post,
             serves: worker.serves.to_vec(),
             works: (0..months).map(|month| there[month] && busy(month)).collect(),
             there,
@@ -216,33 +222,35 @@ fn serving(problem: &Problem, months: usize) -> Vec<Serving> {
     workers(problem).iter().map(of).collect()
 }
 
-/// Full-time equivalents by month of the workers whom `of` chooses, where `there` says so; empty without any.
+/// Sums by month of the workers whom `of` chooses; `there` says when, and how much of one. Empty without any.
 fn by_month<'s>(
     serving: &'s [Serving],
     months: usize,
     of: impl Fn(&Serving) -> bool,
-    there: impl Fn(&'s Serving) -> &'s [bool],
+    there: impl Fn(&'s Serving) -> (&'s [bool], f64),
 ) -> Vec<ByCadre> {
     let mut list = Vec::new();
     for worker in serving.iter().filter(|worker| of(worker)) {
         list.resize(months, [0.0; CADRES]);
-        for (sum, _) in list.iter_mut().zip(there(worker)).filter(|(_, there)| **there) {
-            sum[worker.cadre] += worker.fte;
+        let (there, fte) = there(worker);
+        for (sum, _) in list.iter_mut().zip(there).filter(|(_, there)| **there) {
+            sum[worker.cadre] += fte;
         }
     }
     list
 }
 
 fn today(serving: &[Serving], commune: usize, months: usize) -> Vec<ByCadre> {
-    by_month(serving, months, |worker| worker.base == commune, |worker| &worker.works)
+    by_month(serving, months, |worker| worker.base == commune, |worker| (&worker.works, worker.fte))
 }
 
+/// Their posts, whether or not there is work yet.
 fn today_later(serving: &[Serving], commune: usize, months: usize) -> Vec<ByCadre> {
-    by_month(serving, months, |worker| worker.base == commune, |worker| &worker.there)
+    by_month(serving, months, |worker| worker.base == commune, |worker| (&worker.there, worker.post))
 }
 
 fn alone(serving: &[Serving], commune: usize, months: usize) -> Vec<ByCadre> {
-    by_month(serving, months, |worker| worker.serves == [commune], |worker| &worker.works)
+    by_month(serving, months, |worker| worker.serves == [commune], |worker| (&worker.works, worker.fte))
 }
 
 fn sum(list: &[ByCadre]) -> ByCadre {
