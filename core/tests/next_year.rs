@@ -78,10 +78,10 @@ fn of_one_commune_too_and_a_year_later_again() {
     let next = roll_forward(&one).unwrap().input;
     agree(&next);
     let pay = next.estimates.iter().find(|row| row.id == "salary_social_worker_khr_month").unwrap();
-    assert_eq!(pay.central, 1_545_000.0);
+    assert!((pay.central - 1_545_000.0).abs() < 1e-6);
     let later = roll_forward(&next).unwrap().input;
     let pay = later.estimates.iter().find(|row| row.id == pay.id).unwrap();
-    assert_eq!(pay.central, 1_591_350.0);
+    assert!((pay.central - 1_591_350.0).abs() < 1e-6);
     assert_eq!(pay.source.as_deref().unwrap().matches("Carried to").count(), 1);
 }
 

@@ -3,7 +3,7 @@ import { type Kept, type Open, type Settings, type View, History, VIEWS } from "
 import { Core, loadFullModule, loadModule } from "./core/client";
 import type { Calculated, Input, Issue, Refused, Result as Calculation } from "./core/documents";
 import { type Draft, eraseDrafts, readDrafts, saveDraft, saveSettings } from "./file/draft";
-import { type BuiltIn, OTHER_VERSION, USUAL, fromLink, hasPlan } from "./file/link";
+import { type BuiltIn, OTHER_VERSION, USUAL, hasPlan } from "./file/fragment";
 import { type Fault, openFiles, openText } from "./file/open";
 import { useBands } from "./look/bands";
 import { contradiction, refusal } from "./look/refusal";
@@ -206,7 +206,8 @@ export function App({ first, firstWords }: { first: Settings; firstWords: Words 
     if (!hasPlan(fragment)) return;
     // The plan leaves the address line: a draft keeps it, and nobody reads it over a shoulder.
     window.history.replaceState(null, "", location.pathname + location.search);
-    void fromLink(fragment, builtInPlan)
+    void import("./file/link")
+      .then(({ fromLink }) => fromLink(fragment, builtInPlan))
       .then((text) => openText(core, text))
       .then((plan) => begin(plan, plan.name))
       .catch((fault) => setTrouble({ words: (fault as Error).message === OTHER_VERSION ? words.f_link_other : words.f_link_broken, issues: [] }));

@@ -697,12 +697,22 @@ describe("without a network", () => {
     await page.locator("[data-band]").first().waitFor({ timeout: 30_000 });
     const asked = [];
     // From the page, its workers and the service worker.
-    page.context().on("request", (request) => asked.push(request.url()));
+    page.context().on("request", (request) => asked.push(request));
+    const reached = [];
+    const listen = (request) => reached.push(request.url);
+    site.server.on("request", listen);
     await open(page, "prices");
     await edit(page, "Pay of a nurse", "1,700,000");
     for (const view of VIEWS) await open(page, view);
     await page.getByRole("button", { name: "Share as a link" }).click();
-    assert.deepEqual(asked.filter((url) => !/^(blob|data):/.test(url)), []);
+    await page.getByLabel("Share as a link").waitFor();
+    site.server.off("request", listen);
+    assert.deepEqual(reached, [], "nothing came to the server");
+    const beyond = [];
+    // What the service worker hands over from what was kept is no request to anybody.
+    for (const request of asked)
+      if (!/^(blob|data):/.test(request.url()) && !(await request.response())?.fromServiceWorker()) beyond.push(request.url());
+    assert.deepEqual(beyond, []);
     await page.context().setOffline(true);
     await page.reload();
     await page.getByRole("button", { name: "Go on with the draft" }).click();

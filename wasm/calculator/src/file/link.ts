@@ -2,28 +2,17 @@
 // a built-in plan: `#plan=CODE.FINGERPRINT.DIFFERENCE`. Links of before, `#plan=WHOLE_PLAN`, have no points and open too.
 import type { Input } from "../core/documents";
 import { type Difference, again, difference, fingerprint } from "./difference";
+import { type BuiltIn, KEY, OTHER_VERSION, USUAL } from "./fragment";
 
-const KEY = "#plan=";
 /** Longer links are cut by some mail and chat programs. */
 export const LONGEST = 30_000;
 /** What a link may unfold to: it comes from a stranger. */
 const LARGEST = 5 * 1024 * 1024;
-/** Where a plan is of no built-in commune, its prices and cost lines are still those of one. */
-export const USUAL = "020309";
-
-/** Hands over the built-in plan of a commune; refuses where there is none. */
-export type BuiltIn = (code: string) => Promise<Input>;
-
 export async function toLink(plan: Input, page: string, builtIn: BuiltIn): Promise<string> {
   const own = plan.communes[0]?.code ?? USUAL;
   const [code, base] = await builtIn(own).then((found) => [own, found] as const, async () => [USUAL, await builtIn(USUAL)] as const);
   return `${page.split("#")[0]}${KEY}${code}.${fingerprint(base)}.${await pack(JSON.stringify(difference(plan, base)))}`;
 }
-
-export const hasPlan = (fragment: string): boolean => fragment.startsWith(KEY);
-
-/** A link that was made from another version of a built-in plan than this page has. */
-export const OTHER_VERSION = "made with another version of the page";
 
 /** The text of the plan in a link; throws when there is none, or more than a plan. */
 export async function fromLink(fragment: string, builtIn: BuiltIn): Promise<string> {

@@ -1,9 +1,11 @@
 import { useState } from "preact/hooks";
-import { type BuiltIn, LONGEST, toLink } from "../file/link";
+import type { BuiltIn } from "../file/fragment";
 import { eraseDrafts, keepsDraft, switchDraft } from "../file/draft";
-import { saveCsv, saveJson, saveXlsx } from "../file/save";
 import { Check, NumberField, TextField, usePage } from "./parts";
 import { Roll } from "./roll";
+
+/** Loaded when it is asked for: the first answer does not wait for it. */
+const save = () => import("../file/save");
 
 export function File({ builtIn, leave }: { builtIn: BuiltIn; leave: () => void }) {
   const { plan, result, words, say, edit } = usePage();
@@ -11,6 +13,7 @@ export function File({ builtIn, leave }: { builtIn: BuiltIn; leave: () => void }
   const [told, setTold] = useState("");
   const [keeps, setKeeps] = useState(keepsDraft());
   const share = async () => {
+    const { LONGEST, toLink } = await import("../file/link");
     const made = await toLink(plan, location.href, builtIn);
     if (made.length > LONGEST) return setTold(words.link_long);
     setLink(made);
@@ -25,9 +28,9 @@ export function File({ builtIn, leave }: { builtIn: BuiltIn; leave: () => void }
       </div>
       <h3>{words.save}</h3>
       <div class="buttons">
-        <button type="button" class="main" onClick={() => saveJson(plan)}>{words.save_json}</button>
-        <button type="button" onClick={() => void saveXlsx(plan, result, say)}>{words.save_xlsx}</button>
-        <button type="button" onClick={() => saveCsv(plan, result, say)}>{words.save_csv}</button>
+        <button type="button" class="main" onClick={() => void save().then(({ saveJson }) => saveJson(plan))}>{words.save_json}</button>
+        <button type="button" onClick={() => void save().then(({ saveXlsx }) => saveXlsx(plan, result, say))}>{words.save_xlsx}</button>
+        <button type="button" onClick={() => void save().then(({ saveCsv }) => saveCsv(plan, result, say))}>{words.save_csv}</button>
       </div>
       <h3>{words.share}</h3>
       <p class="hint">{words.share_warn}</p>
