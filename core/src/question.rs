@@ -10,8 +10,8 @@ use crate::input::Input;
 use crate::next_year::roll_forward;
 use crate::rollout::{RolloutTerms, rollout, rollout_in_order};
 use crate::scale::{
-    AlternativeTerms, BudgetTerms, CurveTerms, ParetoTerms, RepairTerms, ReplanTerms, alternatives, curve, pareto,
-    repairs, replan, split_budget, value_of_next,
+    AlternativeTerms, BudgetTerms, ClusterTerms, CurveTerms, ParetoTerms, RepairTerms, ReplanTerms, alternatives,
+    clusters, curve, pareto, repairs, replan, split_budget, value_of_next,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -45,6 +45,8 @@ pub enum Question {
     Replan(ReplanTerms),
     /// What the next worker, centre or USD 10,000 is worth: [`value_of_next`].
     ValueOfNext {},
+    /// Which communes could share staff, by their travel: [`clusters`].
+    Clusters(ClusterTerms),
     /// The plan of the next fiscal year: [`roll_forward`].
     RollForward {},
 }
@@ -88,6 +90,7 @@ pub fn ask(input: &Input, question: &Question, control: &Control) -> Result<Stri
         Question::Repairs(terms) => repairs(input, terms, control).map(|answer| json(&answer)),
         Question::Replan(terms) => replan(input, terms, control).map(|answer| json(&answer)),
         Question::ValueOfNext {} => value_of_next(input, control).map(|answer| json(&answer)),
+        Question::Clusters(terms) => clusters(input, terms, control).map(|answer| json(&answer)),
         Question::RollForward {} => roll_forward(input).map(|answer| json(&answer)),
     }
 }

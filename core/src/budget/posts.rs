@@ -1,8 +1,9 @@
 //! Posts of a commune: workers of today, and posts that are filled on the way.
 
 use crate::estimate::Parameter;
+use crate::plan::Plan;
 use crate::problem::Problem;
-use crate::service::Cadre;
+use crate::service::{Cadre, Grade};
 
 const CADRES: usize = Cadre::ALL.len();
 
@@ -88,7 +89,9 @@ pub(super) struct Worker<'p> {
     pub cadre: usize,
     pub base: usize,
     pub fte: f64,
-    /// Of the post, which is not filled anew.
+    /// Full-time equivalents that are left for families.
+    pub cases: f64,
+    /// The same of the whole post, which is not filled anew.
     pub post: f64,
     pub serves: &'p [usize],
     from: i32,
@@ -106,15 +109,28 @@ impl Worker<'_> {
     }
 }
 
-/// The workers of today whose part of the Village Hive runs.
-pub(super) fn workers(problem: &Problem) -> Vec<Worker<'_>> {
+/// The workers of today whose part of the Village Hive runs. What interns and those who guide others have left for families
+/// is taken from the plan, and does not vary with the estimates; interns who come later carry the central share.
+pub(super) fn workers<'p>(problem: &'p Problem, plan: &Plan) -> Vec<Worker<'p>> {
     let first = problem.horizon.first_month();
     let runs = problem.workers.iter().filter(|worker| problem.has(worker.cadre.service()));
+    let share = problem.parameters.estimate(Parameter::InternCaseShare).central;
+    let cases = |worker: &crate::problem::Worker| {
+        let planned = plan.workers.binary_search_by(|w| w.id.cmp(&worker.id)).ok().map(|at| &plan.workers[at]);
+        let intern = if worker.grade == Grade::Intern { share } else { 1.0 };
+        planned.map_or(worker.fte * intern, |planned| planned.case_fte.unwrap_or(planned.fte).0)
+    };
+    // A post that stands empty at times is left for families as what is filled of it.
+    let of_post = |worker: &crate::problem::Worker| {
+        let whole = if worker.post > worker.fte { worker.post / worker.fte } else { 1.0 };
+        cases(worker) * whole
+    };
     runs.map(|worker| Worker {
         cadre: worker.cadre.index(),
         base: problem.villages[worker.village].commune,
         fte: worker.fte,
-        post: worker.post,
+        cases: cases(worker),
+        post: of_post(worker),
         serves: &worker.serves,
         from: worker.from.map_or(i32::MIN, |month| month.since(first)),
         until: worker.until.map_or(i32::MAX, |month| month.since(first)),
@@ -122,8 +138,8 @@ pub(super) fn workers(problem: &Problem) -> Vec<Worker<'_>> {
     .collect()
 }
 
-/// Posts of the workers of today by base commune and month, up to when a post decided in the last month
-/// begins; an empty list where nobody is based.
+/// Posts of the workers of today, as far as they are left for families, by base commune and month, up to when a post
+/// decided in the last month begins; an empty list where nobody is based.
 pub(super) fn today(problem: &Problem, workers: &[Worker<'_>], lead: usize) -> Vec<Vec<ByCadre>> {
     let months = problem.horizon.years as usize * 12 + lead.max(1);
     let mut today = vec![Vec::new(); problem.communes.len()];

@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from hiveplan import importers, optimise, plot
     from hiveplan._actual import Calibration, Tracking, bring_forward, calibrate, track, value_of_money
     from hiveplan._books import Books, books
+    from hiveplan._clusters import Clusters, clusters
     from hiveplan._explain import Term, explain
     from hiveplan._next_year import RolledForward, roll_forward
     from hiveplan._repair import Repairs, Replan, repairs, replan
@@ -76,6 +77,7 @@ __all__ = [
     "Books",
     "Calibration",
     "Change",
+    "Clusters",
     "Column",
     "Comparison",
     "Curve",
@@ -110,6 +112,7 @@ __all__ = [
     "centre",
     "centre_closes",
     "centres",
+    "clusters",
     "compare",
     "cover",
     "curve",
@@ -157,6 +160,7 @@ __all__ = [
 _LATER = {
     "_actual": ("Calibration", "Tracking", "bring_forward", "calibrate", "track", "value_of_money"),
     "_books": ("Books", "books"),
+    "_clusters": ("Clusters", "clusters"),
     "_explain": ("Term", "explain"),
     "_next_year": ("RolledForward", "roll_forward"),
     "_repair": ("Repairs", "Replan", "repairs", "replan"),

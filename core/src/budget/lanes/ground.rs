@@ -110,7 +110,7 @@ impl Ground {
         let centres = Centres::new(problem, plan);
         let in_case = served_today(problem, plan);
         let ways = ways(problem, plan);
-        let serving = serving(problem, months);
+        let serving = serving(problem, plan, months);
         let place = |(c, commune): (usize, &Commune)| {
             let first = problem.horizon.first_month();
             let training = commune.stages[Stage::Training.index()].unwrap_or(commune.start);
@@ -196,13 +196,15 @@ struct Serving {
     base: usize,
     cadre: usize,
     fte: f64,
+    /// Full-time equivalents left for families, and those of the post.
+    cases: f64,
     post: f64,
     serves: Vec<usize>,
     there: Vec<bool>,
     works: Vec<bool>,
 }
 
-fn serving(problem: &Problem, months: usize) -> Vec<Serving> {
+fn serving(problem: &Problem, plan: &Plan, months: usize) -> Vec<Serving> {
     let first = problem.horizon.first_month();
     let of = |worker: &crate::budget::posts::Worker<'_>| {
         let there: Vec<bool> = (0..months + 64).map(|month| worker.works_in(month)).collect();
@@ -213,13 +215,14 @@ fn serving(problem: &Problem, months: usize) -> Vec<Serving> {
             base: worker.base,
             cadre: worker.cadre,
             fte: worker.fte,
+            cases: worker.cases,
             post: worker.post,
             serves: worker.serves.to_vec(),
             works: (0..months).map(|month| there[month] && busy(month)).collect(),
             there,
         }
     };
-    workers(problem).iter().map(of).collect()
+    workers(problem, plan).iter().map(of).collect()
 }
 
 /// Sums by month of the workers whom `of` chooses; `there` says when, and how much of one. Empty without any.
@@ -250,7 +253,7 @@ fn today_later(serving: &[Serving], commune: usize, months: usize) -> Vec<ByCadr
 }
 
 fn alone(serving: &[Serving], commune: usize, months: usize) -> Vec<ByCadre> {
-    by_month(serving, months, |worker| worker.serves == [commune], |worker| (&worker.works, worker.fte))
+    by_month(serving, months, |worker| worker.serves == [commune], |worker| (&worker.works, worker.cases))
 }
 
 fn sum(list: &[ByCadre]) -> ByCadre {
@@ -358,7 +361,7 @@ fn blocks(problem: &Problem, centres: &Centres, serving: &[Serving]) -> Vec<Bloc
     for worker in serving.iter().filter(|worker| worker.serves.len() != 1) {
         blocks[block(worker.base)].workers.push(Worker {
             cadre: worker.cadre,
-            fte: worker.fte,
+            fte: worker.cases,
             serves: worker.serves.iter().map(|&commune| local[commune]).collect(),
             works: worker.works.clone(),
         });
