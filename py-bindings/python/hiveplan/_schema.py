@@ -10,7 +10,7 @@ ORDER = {
     " start_health start_family_finance start_youth_centres status source",
     "villages": "code* name* name_km lat lon families people children poor_1 poor_2 status source",
     "families": "id* village* score* places_preschool places_school nurse finance carer worker",
-    "workers": "id* cadre* village* fte post payer* serves from until",
+    "workers": "id* cadre* village* fte post payer* serves from until grade",
     "staff": "commune* cadre* knowledge* source",
     "centres": "id* village* state* places_preschool places_school status source",
     "estimates": "id* low central* high unit year status source",
