@@ -7,6 +7,7 @@ use crate::control::Control;
 use crate::error::Issues;
 use crate::id::CommuneCode;
 use crate::input::Input;
+use crate::json::line;
 use crate::rollout::{RolloutTerms, rollout, rollout_in_order};
 use crate::scale::{
     AlternativeTerms, BudgetTerms, CurveTerms, ParetoTerms, RepairTerms, ReplanTerms, alternatives, curve, pareto,
@@ -76,18 +77,14 @@ impl Question {
 /// ```
 pub fn ask(input: &Input, question: &Question, control: &Control) -> Result<String, Issues> {
     match question {
-        Question::Rollout(terms) => rollout(input, terms, control).map(|answer| json(&answer)),
-        Question::RolloutInOrder { terms, order } => rollout_in_order(input, terms, order).map(|answer| json(&answer)),
-        Question::Curve(terms) => curve(input, terms, control).map(|answer| json(&answer)),
-        Question::SplitBudget(terms) => split_budget(input, terms, control).map(|answer| json(&answer)),
-        Question::Pareto(terms) => pareto(input, terms, control).map(|answer| json(&answer)),
-        Question::Alternatives(terms) => alternatives(input, terms, control).map(|answer| json(&answer)),
-        Question::Repairs(terms) => repairs(input, terms, control).map(|answer| json(&answer)),
-        Question::Replan(terms) => replan(input, terms, control).map(|answer| json(&answer)),
-        Question::ValueOfNext {} => value_of_next(input, control).map(|answer| json(&answer)),
+        Question::Rollout(terms) => rollout(input, terms, control).map(|answer| line(&answer)),
+        Question::RolloutInOrder { terms, order } => rollout_in_order(input, terms, order).map(|answer| line(&answer)),
+        Question::Curve(terms) => curve(input, terms, control).map(|answer| line(&answer)),
+        Question::SplitBudget(terms) => split_budget(input, terms, control).map(|answer| line(&answer)),
+        Question::Pareto(terms) => pareto(input, terms, control).map(|answer| line(&answer)),
+        Question::Alternatives(terms) => alternatives(input, terms, control).map(|answer| line(&answer)),
+        Question::Repairs(terms) => repairs(input, terms, control).map(|answer| line(&answer)),
+        Question::Replan(terms) => replan(input, terms, control).map(|answer| line(&answer)),
+        Question::ValueOfNext {} => value_of_next(input, control).map(|answer| line(&answer)),
     }
-}
-
-fn json(answer: &impl Serialize) -> String {
-    serde_json::to_string(answer).unwrap_or_default()
 }
