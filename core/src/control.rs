@@ -5,7 +5,7 @@ use crate::optimise::Stop;
 use std::fmt;
 use std::num::NonZeroUsize;
 use std::sync::Arc;
-#[cfg(feature = "parallel")]
+#[cfg(any(test, feature = "parallel"))]
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -161,7 +161,7 @@ mod tests {
 
     #[test]
     fn the_listener_hears_of_every_part_once() {
-        let heard = Arc::new(std::sync::Mutex::new(Vec::new()));
+        let heard = Arc::new(Mutex::new(Vec::new()));
         let ear = Arc::clone(&heard);
         let control = Control::default().on_threads(2).telling(move |progress| ear.lock().unwrap().push(progress.done));
         control.map("test", vec![(); 50], |()| ());

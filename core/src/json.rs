@@ -1,11 +1,11 @@
-//! JSON text, in one line or with a line for each value. One serialiser writes both: with serde_json's own two, the code
+//! JSON text, in one line or with a line for each value. One serialiser writes both: with two of `serde_json`, the code
 //! of every document would be in the library twice (the wheel and the browser's module are sent over thin lines).
 
 use serde::Serialize;
 use serde_json::ser::{Formatter, PrettyFormatter, Serializer};
 use std::io::{Result, Write};
 
-/// How the text is laid out. The bytes are those of serde_json's own formatters.
+/// How the text is laid out. The bytes are those of the formatters of `serde_json`.
 enum Layout {
     Line,
     Lines(PrettyFormatter<'static>),

@@ -146,6 +146,7 @@ impl PlanDocument {
     /// # Errors
     ///
     /// As [`PlanDocument::from_json`].
+    #[allow(clippy::needless_pass_by_value, reason = "as with every other document")]
     pub fn from_value(value: serde_json::Value) -> Result<Self, Issues> {
         Head::of(&value).check()?;
         // By its text, so that one reader of the format serves both.
