@@ -2,15 +2,23 @@
 //! first, and cheapest family first. Reads the national tables that lie beside the checkout.
 //!
 //! `cargo run --release -p hiveplan-benches --bin rollout -- [communes] [model]`: with `model` the choice is written as
-//! lists, a JSON line each, for another solver (`benches/peers/scale.py`).
+//! lists, a JSON line each, for another solver (`benches/peers/scale.py`). `-- waits 4 4 4`: the ten communes of Battambang,
+//! whose health, family finance and youth centres may wait so many quarters longer.
 
 #[path = "../../core/tests/support/mod.rs"]
 mod support;
 
-use hiveplan::{Cadre, CommuneCode, Control, FixedStart, HireLimit, Input, Rollout, RolloutTerms, Supply, rollout};
+use hiveplan::{
+    Cadre, CommuneCode, Control, FixedStart, HireLimit, Input, Rollout, RolloutTerms, Service, ServiceOrder, Supply,
+    rollout,
+};
 use std::time::Instant;
 
 fn main() {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    if words.first().is_some_and(|word| word == "waits") {
+        return waits(&words[1..]);
+    }
     let most: usize = std::env::args().nth(1).and_then(|word| word.parse().ok()).unwrap_or(usize::MAX);
     let Some(mut input) = support::country() else { return };
     input.communes.truncate(most);
@@ -38,6 +46,25 @@ fn main() {
     say("most need first", &need);
     let cheap = in_order(&input, &terms, |rollout| order(rollout, |start| start.cost.0 / start.family_years.max(1e-9)));
     say("cheapest family first", &cheap);
+}
+
+fn waits(quarters: &[String]) {
+    let input = Input::embedded("battambang").unwrap_or_else(|issues| panic!("{issues}"));
+    let order = Service::LATER.into_iter().zip(quarters).map(|(service, quarters)| ServiceOrder {
+        service,
+        after: None,
+        wait: quarters.parse().unwrap_or(0),
+    });
+    let terms = RolloutTerms {
+        money_usd: [0.25, 0.4, 0.6, 0.9, 1.2].map(|millions| millions * 1e6).to_vec(),
+        services: order.filter(|order| order.wait > 0).collect(),
+        ..RolloutTerms::default()
+    };
+    let start = Instant::now();
+    let best = rollout(&input, &terms, &Control::default()).unwrap_or_else(|issues| panic!("{issues}"));
+    println!("waits {}: {:.2} s in all", quarters.join(" "), start.elapsed().as_secs_f64());
+    say("chosen", &best);
+    println!("objective {:.3}, bound {:.3}", best.certificate.objective, best.certificate.bound);
 }
 
 fn say(name: &str, rollout: &Rollout) {

@@ -61,9 +61,9 @@ pub use need::{
 };
 pub use outcome::{CommuneSummary, EstimateInForce, Outcome, VillageSummary, run, run_with};
 pub use plan::{
-    Assigned, AssignmentDecision, GroupDecision, LevelBound, PlaceDecision, Placed, Plan, PlanCentre, PlanDocument,
-    PlanWorker, PostDecision, Reason, Solve, Staffing, SupervisionGroup, TravelShare, Unmet, Waiting, check, plan,
-    plan_from_document, plan_with,
+    Assigned, AssignmentDecision, GroupDecision, Guidance, GuidanceDecision, LevelBound, PlaceDecision, Placed, Plan,
+    PlanCentre, PlanDocument, PlanWorker, PostDecision, Reason, Solve, Staffing, SupervisionGroup, TravelShare, Unmet,
+    Waiting, check, plan, plan_from_document, plan_with,
 };
 pub use problem::{
     COMMUNE_PAYER, Ceiling, Centre, Commune, CostLine, Currency, Family, Problem, Road, Scope, Share, Source, Village,
@@ -78,13 +78,14 @@ pub use rollout::{
 #[doc(hidden)]
 pub use scale::budget_model;
 pub use scale::{
-    Aim, Alternative, AlternativeTerms, Alternatives, Bought, BudgetTerms, CommunePackage, Curve, CurvePoint,
-    CurveTerms, MovedChildren, MovedFamilies, NextValue, NextValues, Package, PackageLimit, Pareto, ParetoPoint,
-    ParetoTerms, PayerLimit, PostLimit, Repair, RepairTerms, Repaired, Repairs, Replan, ReplanTerms, Shortage,
-    alternatives, curve, pareto, repairs, replan, split_budget, value_of_next,
+    Aim, Alternative, AlternativeTerms, Alternatives, Bought, BudgetTerms, Cluster, ClusterTerms, ClusterWay,
+    ClusteredDistrict, Clusters, CommunePackage, Curve, CurvePoint, CurveTerms, MovedChildren, MovedFamilies,
+    NextValue, NextValues, Package, PackageLimit, Pareto, ParetoPoint, ParetoTerms, PayerLimit, PostLimit, Repair,
+    RepairTerms, Repaired, Repairs, Replan, ReplanTerms, Shortage, alternatives, clusters, curve, pareto, repairs,
+    replan, split_budget, value_of_next,
 };
 pub use scenario::{Change, Compared, Comparison, Figures, Scenario, Step, apply, compare};
-pub use service::{AgeBand, Cadre, Carer, SafetyBand, Service, Stage};
+pub use service::{AgeBand, Cadre, Carer, Grade, SafetyBand, Service, Stage};
 pub use time::{Horizon, InvalidMonth, Month, Year};
 pub use travel::Travel;
 pub use uncertainty::{

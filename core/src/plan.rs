@@ -10,6 +10,7 @@ mod check;
 mod demand;
 mod document;
 mod draft;
+mod guidance;
 mod leftover;
 mod means;
 mod places;
@@ -35,13 +36,15 @@ mod youth;
 #[cfg(test)]
 mod check_tests;
 #[cfg(test)]
+mod guidance_tests;
+#[cfg(test)]
 mod laws_tests;
 #[cfg(test)]
 mod plan_tests;
 
 pub(crate) use assignment::BAND_WEIGHT;
 pub use check::check;
-pub use document::{AssignmentDecision, GroupDecision, PlaceDecision, PlanDocument, PostDecision};
+pub use document::{AssignmentDecision, GroupDecision, GuidanceDecision, PlaceDecision, PlanDocument, PostDecision};
 pub(crate) use means::{Means, Reached, means};
 pub(crate) use whole::whole;
 
@@ -80,6 +83,9 @@ pub struct Plan {
     pub waiting: Vec<Waiting>,
     /// Supervision groups.
     pub supervision: Vec<SupervisionGroup>,
+    /// Who guides whom in them: seniors workers and interns. Without seniors and interns there is none of it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub guidance: Vec<Guidance>,
     /// Mean travel by commune and cadre: what the forecast uses.
     pub travel: Vec<TravelShare>,
     /// What was optimised, and how good it is.
@@ -124,6 +130,9 @@ pub struct PlanWorker {
     pub payer: Option<PayerId>,
     /// Whether the worker is at work today.
     pub existing: bool,
+    /// Full-time equivalents left for families, where that is less: of interns and those who guide others.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub case_fte: Option<Fte>,
     /// Hours a month for families, travel included.
     pub capacity_hours_month: Hours,
     /// Hours a month that the plan uses, travel included.
@@ -276,6 +285,19 @@ pub struct SupervisionGroup {
     pub members: Vec<WorkerId>,
 }
 
+/// A worker or an intern, and the senior or worker who guides them.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Guidance {
+    /// Who guides.
+    pub guide: WorkerId,
+    /// Who is guided.
+    pub worker: WorkerId,
+    /// Road distance between their bases, one way.
+    pub km: Km,
+    /// Hours a month that it takes of the guide's case time: talks and one journey.
+    pub hours_month: Hours,
+}
+
 /// Mean travel of a commune's visits by one cadre.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct TravelShare {
@@ -373,7 +395,8 @@ pub(crate) fn replan_with(
 ///
 /// `HP30xx`: each decision that names what is not there, or each promise that the plan breaks.
 pub fn plan_from_document(problem: &Problem, need: &Need, document: &PlanDocument) -> Result<Plan, Issues> {
-    let world = World::new(problem, need, &Control::default());
+    let mut world = World::new(problem, need, &Control::default());
+    world.guidance = rebuild::guidance(&world, document)?;
     let draft = Rebuild::new(&world, document).draft()?;
     let plan = assemble::assemble(&world, &draft);
     check(problem, need, &plan)?;

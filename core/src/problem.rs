@@ -4,7 +4,7 @@ use crate::error::Issues;
 use crate::estimate::{Parameter, Parameters, Status};
 use crate::id::{CentreId, CommuneCode, FamilyId, PayerId, SourceId, VillageCode, WorkerId};
 use crate::input::{Basis, Driver, Knowledge, LineKind, Rise, Services, Settings};
-use crate::service::{AgeBand, Cadre, Carer, Service, Stage};
+use crate::service::{AgeBand, Cadre, Carer, Grade, Service, Stage};
 use crate::time::{Horizon, Month, Year};
 use std::ops::Range;
 
@@ -150,6 +150,8 @@ pub struct Worker {
     pub from: Option<Month>,
     /// Last month of work.
     pub until: Option<Month>,
+    /// Rank among social workers.
+    pub grade: Grade,
 }
 
 impl Worker {
@@ -169,8 +171,18 @@ pub struct Centre {
     pub village: usize,
     /// Whether it runs today.
     pub existing: bool,
+    /// Whether its opening is decided.
+    pub opening: bool,
     /// Places, by [`AgeBand::index`].
     pub places: [u64; AgeBand::ALL.len()],
+}
+
+impl Centre {
+    /// Whether it runs in every plan.
+    #[must_use]
+    pub fn runs(&self) -> bool {
+        self.existing || self.opening
+    }
 }
 
 /// Currency of a price.

@@ -10,8 +10,8 @@ use crate::input::Input;
 use crate::json::line;
 use crate::rollout::{RolloutTerms, rollout, rollout_in_order};
 use crate::scale::{
-    AlternativeTerms, BudgetTerms, CurveTerms, ParetoTerms, RepairTerms, ReplanTerms, alternatives, curve, pareto,
-    repairs, replan, split_budget, value_of_next,
+    AlternativeTerms, BudgetTerms, ClusterTerms, CurveTerms, ParetoTerms, RepairTerms, ReplanTerms, alternatives,
+    clusters, curve, pareto, repairs, replan, split_budget, value_of_next,
 };
 use schemars::JsonSchema;
 use serde::de::{Deserialize, Deserializer, Error};
@@ -47,6 +47,8 @@ pub enum Question {
     Replan(ReplanTerms),
     /// What the next worker, centre or USD 10,000 is worth: [`value_of_next`].
     ValueOfNext {},
+    /// Which communes could share staff, by their travel: [`clusters`].
+    Clusters(ClusterTerms),
 }
 
 impl Question {
@@ -82,6 +84,7 @@ impl<'de> Deserialize<'de> for Question {
             "repairs" => from_value(terms).map(Self::Repairs),
             "replan" => from_value(terms).map(Self::Replan),
             "value_of_next" => Ok(Self::ValueOfNext {}),
+            "clusters" => from_value(terms).map(Self::Clusters),
             other => return Err(D::Error::unknown_variant(other, KINDS)),
         };
         question.map_err(D::Error::custom)
@@ -99,6 +102,7 @@ const KINDS: &[&str] = &[
     "repairs",
     "replan",
     "value_of_next",
+    "clusters",
 ];
 
 #[derive(Read)]
@@ -132,6 +136,7 @@ pub fn ask(input: &Input, question: &Question, control: &Control) -> Result<Stri
         Question::Repairs(terms) => repairs(input, terms, control).map(|answer| line(&answer)),
         Question::Replan(terms) => replan(input, terms, control).map(|answer| line(&answer)),
         Question::ValueOfNext {} => value_of_next(input, control).map(|answer| line(&answer)),
+        Question::Clusters(terms) => clusters(input, terms, control).map(|answer| line(&answer)),
     }
 }
 
@@ -154,6 +159,13 @@ mod tests {
             assert_eq!(written["question"], **kind);
             assert_eq!(Question::from_value(written).unwrap(), question);
         }
+    }
+
+    #[test]
+    fn the_reader_knows_every_question() {
+        let schema = serde_json::to_value(schemars::schema_for!(Question)).unwrap();
+        let kinds = schema["oneOf"].as_array().unwrap().iter().map(|kind| &kind["properties"]["question"]["const"]);
+        assert_eq!(kinds.collect::<Vec<_>>(), KINDS.iter().collect::<Vec<_>>());
     }
 
     #[test]

@@ -8,6 +8,7 @@
 mod alternatives;
 #[cfg(test)]
 mod cheapest_tests;
+mod clusters;
 mod conflict;
 mod curve;
 mod market;
@@ -28,6 +29,7 @@ mod verify;
 mod whole;
 
 pub use alternatives::{Alternative, AlternativeTerms, Alternatives, alternatives};
+pub use clusters::{Cluster, ClusterTerms, ClusterWay, ClusteredDistrict, Clusters, clusters};
 pub use curve::{Curve, CurvePoint, CurveTerms, curve};
 pub use next::{NextValue, NextValues, value_of_next};
 pub use package::{Bought, CommunePackage, Package, PackageLimit};

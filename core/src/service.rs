@@ -144,6 +144,26 @@ impl Cadre {
 }
 
 words! {
+    /// Rank among social workers: who guides whom.
+    Grade {
+        /// A social worker.
+        Worker = "worker", "Worker";
+        /// An experienced social worker who guides others beside the own families.
+        Senior = "senior", "Senior";
+        /// Somebody in training, with few families, guided by a social worker.
+        Intern = "intern", "Intern";
+    }
+}
+
+impl Grade {
+    /// Whether it is the usual one.
+    #[must_use]
+    pub fn is_worker(&self) -> bool {
+        *self == Self::Worker
+    }
+}
+
+words! {
     /// Safety band of a case: groups of the 0-10 safety score that are visited equally often.
     SafetyBand {
         /// Score 0-3.

@@ -39,7 +39,7 @@ impl Travel {
             roads,
             detour: problem.get(Parameter::Detour),
             unknown_km: problem.get(Parameter::UnknownWayKm),
-            speed_km_hour: speed(problem),
+            speed_km_hour: speed(problem, problem.settings.season),
         }
     }
 
@@ -106,12 +106,24 @@ impl Ways<'_> {
     }
 }
 
-/// Speed of the season: of the whole year, the time a kilometre takes is the mean over months, so that the speed is a
+/// Time for a distance in a season, whichever the plan counts with.
+pub(crate) fn minutes_in(problem: &Problem, km: Km, season: Season) -> Minutes {
+    Minutes(km.0 / speed(problem, season) * 60.0)
+}
+
+/// Whether a way to a commune is known: a village of it has a point, or a road leads to one.
+pub(crate) fn known(problem: &Problem, commune: usize) -> bool {
+    let villages = problem.communes[commune].villages.clone();
+    let road = |village: usize| problem.roads.iter().any(|road| road.from == village || road.to == village);
+    villages.into_iter().any(|village| problem.villages[village].point.is_some() || road(village))
+}
+
+/// Speed of a season: of the whole year, the time a kilometre takes is the mean over months, so that the speed is a
 /// harmonic mean.
-fn speed(problem: &Problem) -> f64 {
+fn speed(problem: &Problem, season: Season) -> f64 {
     let dry = problem.get(Parameter::SpeedKmh);
     let wet = dry * problem.get(Parameter::WetSpeedShare);
-    match problem.settings.season {
+    match season {
         Season::Dry => dry,
         Season::Wet => wet,
         Season::Year => {

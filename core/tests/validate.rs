@@ -227,6 +227,16 @@ fn each_error_has_its_code_path_and_nearest_accepted_plan() {
             with(&[("/funding/1/from", json!(2028)), ("/funding/1/until", json!(2028))]),
         ),
         (
+            "HP2046",
+            "/workers/0/grade",
+            with(&[
+                ("/workers/0/grade", json!("senior")),
+                ("/workers/0/cadre", json!("nurse")),
+                ("/families/0/worker", Value::Null),
+            ]),
+            with(&[("/workers/0/grade", json!("senior"))]),
+        ),
+        (
             "HP2019",
             "/centres/0/places_school",
             with(&[("/centres/0/places_school", json!(0)), ("/centres/0/places_preschool", json!(0))]),

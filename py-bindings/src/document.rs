@@ -116,6 +116,7 @@ fn of_plan(spec: &Spec, plan: &core::Plan) -> Result<RecordBatch, Misfit> {
         "plan/places" => table(spec, &plan.places),
         "plan/waiting" => table(spec, &plan.waiting),
         "plan/supervision" => table(spec, &plan.supervision),
+        "plan/guidance" => table(spec, &plan.guidance),
         _ => table(spec, &plan.travel),
     }
 }

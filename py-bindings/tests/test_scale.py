@@ -68,3 +68,48 @@ def test_faults_of_the_limits_are_listed(two: hp.Input) -> None:
     assert [issue["code"] for issue in error.value.issues] == ["HP6010", "HP6012", "HP6011"]
     with pytest.raises(hp.InputError, match="HP6001"):
         hp.split_budget(two, mony=1)  # type: ignore[call-arg]
+
+
+def test_clusters_follow_travel_and_start_together(base: hp.Input) -> None:
+    """In dry and wet season; a rollout takes them as they are."""
+    found = hp.clusters(base, communes=4)
+    assert sorted(code for cluster in found.communes for code in cluster) == [f"0203{n:02}" for n in range(1, 11)]
+    assert all(row["wet_minutes"] > row["dry_minutes"] for row in found.table)
+    assert found.districts["proven"] == [True]
+    assert pickle.loads(pickle.dumps(found)) == found
+    rollout = hp.rollout(base, money_usd=[900_000] * 5, clusters=found.communes)
+    start = dict(zip(rollout.starts["commune"], rollout.starts["quarter"], strict=True))
+    assert all(len({start[code] for code in cluster}) == 1 for cluster in found.communes)
+    near = hp.clusters(base, communes=10, wet_minutes=0)
+    assert len(near.communes) == 10
+    assert set(near.table["alone"]) == {"no commune of the district is near enough"}
+    with pytest.raises(hp.InputError, match="HP6013"):
+        hp.clusters(base, communes=0)
+
+
+def test_a_senior_guides_an_intern_out_of_case_time(base: hp.Input) -> None:
+    """The tree is a table; hours come off the guide's case time."""
+    senior = hp.worker("02030901", "social_worker", "cct", id="senior", grade="senior")
+    intern = hp.worker("02030902", "social_worker", "cct", id="intern", grade="intern")
+    plan = base.change(senior, intern).plan()
+    pairs = dict(zip(plan.guidance["worker"], plan.guidance["guide"], strict=True))
+    assert pairs["intern"] == "senior"
+    left = {row["id"]: row["case_fte"] for row in plan.workers}
+    assert left["intern"] == 0.5
+    assert 0 < left["senior"] < 1
+    assert base.plan().guidance["guide"] == []
+    assert pickle.loads(pickle.dumps(base.change(senior, intern).run())).plan.guidance == plan.guidance
+    with pytest.raises(hp.InputError, match="HP2046"):
+        base.change(hp.worker("02030901", "nurse", "cct", grade="senior")).plan()
+
+
+def test_a_centre_that_opens_costs_its_opening(base: hp.Input) -> None:
+    """A repair opens it; the forecast pays for it."""
+    one = base.change(hp.only(["020306"]), hp.posts("existing"), hp.centres("existing"))
+    document = hp.repairs(one, money=False).to_dict()
+    opened = [repair for short in document["shortages"] for repair in short["repairs"] if repair["kind"] == "open"]
+    added = [change["centre"] for change in opened[0]["scenario"]["changes"] if change["change"] == "add_centre"]
+    assert {centre["state"] for centre in added} == {"opening"}
+    planned = one.change(hp.centre_closes("school-02030601"), hp.centre("02030601", state="opening", id="school-02030601"))
+    lines = planned.forecast().lines
+    assert any(row["line"] == "centre_renovation" and row["amount"] > 0 for row in lines if row["year"] == 2027)

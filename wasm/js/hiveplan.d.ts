@@ -6,6 +6,8 @@ import type {
   Books,
   BudgetTerms,
   Calibration,
+  ClusterTerms,
+  Clusters,
   Curve,
   CurveTerms,
   Draws,
@@ -143,6 +145,7 @@ export interface Questions {
   repairs: { terms: RepairTerms; answer: Repairs };
   replan: { terms: ReplanTerms; answer: Replan };
   value_of_next: { terms: object; answer: NextValues };
+  clusters: { terms: ClusterTerms; answer: Clusters };
 }
 
 /**

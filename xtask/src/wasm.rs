@@ -2,10 +2,10 @@
 
 use crate::{Done, typescript};
 use hiveplan::{
-    AccountRow, AlternativeTerms, Alternatives, Bands, Books, BudgetTerms, Calibration, Curve, CurveTerms, Draws,
-    EstimateIndex, Figure, Figures, Forecast, Forward, Indicators, Input, Issue, Need, NextValues, ObservedCommune,
-    ObservedYear, Outcome, Package, Pareto, ParetoTerms, Plan, PreventionBands, RepairTerms, Repairs, Replan,
-    ReplanTerms, Rollout, RolloutTerms, Scenario, SourceValue, Term, Tracking,
+    AccountRow, AlternativeTerms, Alternatives, Bands, Books, BudgetTerms, Calibration, ClusterTerms, Clusters, Curve,
+    CurveTerms, Draws, EstimateIndex, Figure, Figures, Forecast, Forward, Indicators, Input, Issue, Need, NextValues,
+    ObservedCommune, ObservedYear, Outcome, Package, Pareto, ParetoTerms, Plan, PreventionBands, RepairTerms, Repairs,
+    Replan, ReplanTerms, Rollout, RolloutTerms, Scenario, SourceValue, Term, Tracking,
 };
 use schemars::generate::SchemaSettings;
 use std::path::{Path, PathBuf};
@@ -65,6 +65,7 @@ pub(crate) fn types(root: &Path) -> Done {
         schemars::schema_for!(ParetoTerms),
         schemars::schema_for!(AlternativeTerms),
         schemars::schema_for!(RepairTerms),
+        schemars::schema_for!(ClusterTerms),
         schemars::schema_for!(ReplanTerms),
         written.root_schema_for::<Rollout>(),
         written.root_schema_for::<Curve>(),
@@ -74,6 +75,7 @@ pub(crate) fn types(root: &Path) -> Done {
         written.root_schema_for::<Repairs>(),
         written.root_schema_for::<Replan>(),
         written.root_schema_for::<NextValues>(),
+        written.root_schema_for::<Clusters>(),
         schemars::schema_for!(Draws),
         written.root_schema_for::<Bands>(),
         written.root_schema_for::<EstimateIndex>(),

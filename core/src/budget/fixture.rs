@@ -64,6 +64,7 @@ fn plan(problem: &Problem, need: &Need) -> Plan {
         places: Vec::new(),
         waiting: Vec::new(),
         supervision: Vec::new(),
+        guidance: Vec::new(),
         travel: Vec::new(),
         solves: Vec::new(),
     };
@@ -99,6 +100,7 @@ fn workers(problem: &Problem, need: &Need, plan: &mut Plan) {
             fte: Fte(worker.fte),
             payer: Some(worker.payer.clone()),
             existing: true,
+            case_fte: None,
             capacity_hours_month: Hours::ZERO,
             used_hours_month: Hours::ZERO,
             travel_hours_month: Hours::ZERO,

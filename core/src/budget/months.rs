@@ -173,9 +173,9 @@ fn enter_today(world: &World<'_>, sites: &mut [Site], month: usize) {
         }
         sites[worker.base].today[worker.cadre] += worker.fte;
         if worker.is_local() {
-            sites[worker.base].able[worker.cadre] += worker.fte;
+            sites[worker.base].able[worker.cadre] += worker.cases;
         } else {
-            share(sites, worker.serves.iter().copied(), worker.cadre, worker.fte);
+            share(sites, worker.serves.iter().copied(), worker.cadre, worker.cases);
         }
     }
     for &cadre in Cadre::ALL {

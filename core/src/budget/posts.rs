@@ -1,8 +1,9 @@
 //! Posts of a commune: workers of today, and posts that are filled on the way.
 
 use crate::estimate::Parameter;
+use crate::plan::Plan;
 use crate::problem::Problem;
-use crate::service::Cadre;
+use crate::service::{Cadre, Grade};
 
 const CADRES: usize = Cadre::ALL.len();
 
@@ -88,6 +89,8 @@ pub(super) struct Worker<'p> {
     pub cadre: usize,
     pub base: usize,
     pub fte: f64,
+    /// Full-time equivalents that are left for families.
+    pub cases: f64,
     pub serves: &'p [usize],
     from: i32,
     until: i32,
@@ -104,14 +107,22 @@ impl Worker<'_> {
     }
 }
 
-/// The workers of today whose part of the Village Hive runs.
-pub(super) fn workers(problem: &Problem) -> Vec<Worker<'_>> {
+/// The workers of today whose part of the Village Hive runs. What interns and those who guide others have left for families
+/// is taken from the plan, and does not vary with the estimates; interns who come later carry the central share.
+pub(super) fn workers<'p>(problem: &'p Problem, plan: &Plan) -> Vec<Worker<'p>> {
     let first = problem.horizon.first_month();
     let runs = problem.workers.iter().filter(|worker| problem.has(worker.cadre.service()));
+    let share = problem.parameters.estimate(Parameter::InternCaseShare).central;
+    let cases = |worker: &crate::problem::Worker| {
+        let planned = plan.workers.binary_search_by(|w| w.id.cmp(&worker.id)).ok().map(|at| &plan.workers[at]);
+        let intern = if worker.grade == Grade::Intern { share } else { 1.0 };
+        planned.map_or(worker.fte * intern, |planned| planned.case_fte.unwrap_or(planned.fte).0)
+    };
     runs.map(|worker| Worker {
         cadre: worker.cadre.index(),
         base: problem.villages[worker.village].commune,
         fte: worker.fte,
+        cases: cases(worker),
         serves: &worker.serves,
         from: worker.from.map_or(i32::MIN, |month| month.since(first)),
         until: worker.until.map_or(i32::MAX, |month| month.since(first)),
@@ -119,7 +130,7 @@ pub(super) fn workers(problem: &Problem) -> Vec<Worker<'_>> {
     .collect()
 }
 
-/// Full-time equivalents of the workers of today by base commune and month, up to when a post decided in the last month
+/// Full-time equivalents that the workers of today have for families by base commune and month, up to when a post decided in the last month
 /// begins; an empty list where nobody is based.
 pub(super) fn today(problem: &Problem, workers: &[Worker<'_>], lead: usize) -> Vec<Vec<ByCadre>> {
     let months = problem.horizon.years as usize * 12 + lead.max(1);
@@ -128,7 +139,7 @@ pub(super) fn today(problem: &Problem, workers: &[Worker<'_>], lead: usize) -> V
         let here: &mut Vec<ByCadre> = &mut today[worker.base];
         here.resize(months, [0.0; CADRES]);
         for (_, sum) in here.iter_mut().enumerate().filter(|(month, _)| worker.works_in(*month)) {
-            sum[worker.cadre] += worker.fte;
+            sum[worker.cadre] += worker.cases;
         }
     }
     today

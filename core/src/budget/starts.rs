@@ -9,23 +9,24 @@ use crate::time::Month;
 pub(super) struct Starts {
     /// Of the services as a whole.
     pub first: usize,
-    /// Of each of [`Service::LATER`]; never before `first`.
-    later: [usize; Service::LATER.len()],
+    /// Of each part, by [`Service::index`].
+    parts: [usize; Service::ALL.len()],
 }
 
 impl Starts {
     pub(super) fn new(commune: &Commune, horizon: Month) -> Self {
         let since = |start: Month| start.since(horizon).max(0) as usize;
-        Self { first: since(commune.start), later: commune.later.map(since) }
+        let parts = std::array::from_fn(|part| since(commune.start_of(Service::ALL[part])));
+        Self { first: since(commune.start), parts }
     }
 
     /// First month of a part.
     pub(super) fn of(&self, service: Service) -> usize {
-        service.later().map_or(self.first, |place| self.later[place])
+        self.parts[service.index()]
     }
 
     /// Whether each of [`Service::LATER`] runs.
     pub(super) fn later(&self, month: usize) -> [bool; Service::LATER.len()] {
-        self.later.map(|start| month >= start)
+        Service::LATER.map(|service| month >= self.of(service))
     }
 }

@@ -29,7 +29,7 @@ pub(super) struct World<'p> {
     pub centres: Centres,
     /// Workers of today.
     pub workers: Vec<Worker<'p>>,
-    /// Full-time equivalents of them by base commune and month, a few months beyond the horizon; empty where nobody is.
+    /// Full-time equivalents that they have for families by base commune and month, a few months beyond the horizon; empty where nobody is.
     pub today: Vec<Vec<ByCadre>>,
     /// Communes of each district: sorted by code, so that they are adjacent.
     pub districts: Vec<Range<usize>>,
@@ -53,7 +53,7 @@ impl<'p> World<'p> {
         let districts = districts(&problem.communes);
         let home_visits =
             std::array::from_fn(|score| norms.visits_month(Cadre::SocialWorker, SafetyBand::of(score as u8)));
-        let workers = posts::workers(problem);
+        let workers = posts::workers(problem, plan);
         let rules = Rules::new(problem);
         let yearly = 1.0 + problem.get(Parameter::PopulationGrowthPct) / 100.0;
         Self {

@@ -292,4 +292,14 @@ parameters! {
         "Villages in the country, for the fund formula" "National gazetteer"
     NationalPeople "national_people" [15552211.0, 15552211.0, 15552211.0] "people" in [1.0, 1e10] "2019" Sourced
         "People in the country, for the fund formula" "Census 2019"
+
+    // Tiers of supervision: used where the input has seniors or interns. Last: see FIRST_ESTIMATES of the draws
+    SeniorSpan "senior_span" [3.0, 5.0, 5.0] "workers/senior" in [0.0, 100.0] "1999" Assumption
+        "Workers and interns whom one senior guides" "CWLA standards: one supervisor for 5 workers; that seniors guide as many, and the low reading, are assumptions"
+    InternsPerSupervisor "interns_per_supervisor" [1.0, 1.0, 2.0] "interns/worker" in [0.0, 100.0] "2024" Assumption
+        "Interns whom one social worker guides" "No source found"
+    InternSupervisionHours "intern_supervision_hours" [2.0, 4.0, 8.0] "hours/intern/month" in [0.0, 744.0] "2024" Assumption
+        "Individual guidance of an intern" "No source found: about an hour a week"
+    InternCaseShare "intern_case_share" [0.25, 0.5, 0.75] "share" in [0.0, 1.0] "2024" Assumption
+        "Part of a social worker's families and hours that an intern carries" "No source found"
 }

@@ -3,7 +3,7 @@
 use super::fields::{Record, Row};
 use crate::estimate::Status;
 use crate::id::{CentreId, CommuneCode, FamilyId, PayerId, VillageCode, WorkerId};
-use crate::service::{Cadre, Carer, words};
+use crate::service::{Cadre, Carer, Grade, words};
 use crate::time::Month;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -90,6 +90,13 @@ pub struct WorkerRow {
     /// Last month of work; empty: stays.
     #[serde(default)]
     pub until: Option<Month>,
+    /// Rank of a social worker: `senior` guides others, `intern` is guided; empty: `worker`.
+    #[serde(default = "worker", skip_serializing_if = "Grade::is_worker")]
+    pub grade: Grade,
+}
+
+fn worker() -> Grade {
+    Grade::Worker
 }
 
 fn one() -> f64 {
@@ -115,13 +122,15 @@ impl WorkerRow {
             serves: Vec::new(),
             from: None,
             until: None,
+            grade: Grade::Worker,
         }
     }
 }
 
 impl Record for WorkerRow {
     const TABLE: &'static str = "workers";
-    const FIELDS: &'static [&'static str] = &["id", "cadre", "village", "fte", "payer", "serves", "from", "until"];
+    const FIELDS: &'static [&'static str] =
+        &["id", "cadre", "village", "fte", "payer", "serves", "from", "until", "grade"];
     const REQUIRED: &'static [&'static str] = &["id", "cadre", "village", "payer"];
 
     fn read(row: &mut Row<'_>) -> Self {
@@ -134,6 +143,7 @@ impl Record for WorkerRow {
             serves: row.codes("serves", 6).into_iter().map(CommuneCode).collect(),
             from: row.opt_month("from"),
             until: row.opt_month("until"),
+            grade: row.opt_word("grade", Grade::ALL, Grade::name).unwrap_or(Grade::Worker),
         }
     }
 }
@@ -186,6 +196,8 @@ words! {
     CentreState {
         /// It runs today.
         Existing = "existing", "Existing";
+        /// Its opening is decided: it runs in every plan, and opening it costs what a candidate's opening costs.
+        Opening = "opening", "Opening";
         /// It could be opened.
         Candidate = "candidate", "Candidate";
     }

@@ -1,5 +1,6 @@
 //! Who works in the plan: the workers of today who are at work in the base month, and planned posts.
 
+use super::guidance;
 use super::world::World;
 use crate::id::{PayerId, WorkerId};
 use crate::service::Cadre;
@@ -11,6 +12,8 @@ pub(super) struct Agent {
     pub cadre: Cadre,
     pub village: usize,
     pub fte: f64,
+    /// Full-time equivalents left for families: less for interns and those who guide others.
+    pub cases: f64,
     pub payer: Option<PayerId>,
     pub existing: bool,
     /// Communes served, ascending.
@@ -24,17 +27,17 @@ impl Agent {
     /// A full-time post.
     pub(super) fn post(world: &World<'_>, id: WorkerId, cadre: Cadre, village: usize) -> Self {
         let serves = vec![world.commune_of(village)];
-        Self { id, cadre, village, fte: 1.0, payer: None, existing: false, serves }
+        Self { id, cadre, village, fte: 1.0, cases: 1.0, payer: None, existing: false, serves }
     }
 
     /// Hours a month for families, travel included.
     pub(super) fn capacity(&self, world: &World<'_>) -> f64 {
-        self.fte * world.norms.case_hours_month(self.cadre).0
+        self.cases * world.norms.case_hours_month(self.cadre).0
     }
 
     /// Most families, where the cadre has such a standard.
     pub(super) fn max_families(&self, world: &World<'_>) -> Option<u64> {
-        world.caseload(self.cadre).map(|caseload| (self.fte * caseload + WHOLE).floor() as u64)
+        world.caseload(self.cadre).map(|caseload| (self.cases * caseload + WHOLE).floor() as u64)
     }
 
     /// Whether the worker may serve a commune. Shared cadres serve all communes of the districts that they work in.
@@ -56,6 +59,7 @@ pub(super) fn existing(world: &World<'_>) -> Vec<Agent> {
         cadre: worker.cadre,
         village: worker.village,
         fte: worker.fte,
+        cases: guidance::cases(world, worker),
         payer: Some(worker.payer.clone()),
         existing: true,
         serves: worker.serves.clone(),

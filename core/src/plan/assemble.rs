@@ -2,14 +2,15 @@
 
 use super::agents::Agent;
 use super::draft::{CadrePlan, Draft};
+use super::guidance::Guided;
 use super::posts::AreaPlan;
 use super::reasons::{self, family_id, waiting_reason};
 use super::teams::{Running, running};
 use super::world::World;
 use super::youth::{Youth, total_metres};
 use super::{
-    Assigned, Placed, Plan, PlanCentre, PlanWorker, Solve, Staffing, SupervisionGroup, Waiting, assignment, proven,
-    staffing, ways,
+    Assigned, Guidance, Placed, Plan, PlanCentre, PlanWorker, Solve, Staffing, SupervisionGroup, Waiting, assignment,
+    proven, staffing, ways,
 };
 use crate::arrange::Arrange;
 use crate::arrange::Map;
@@ -30,6 +31,7 @@ pub(super) fn assemble(world: &World<'_>, draft: &Draft) -> Plan {
         places: placed(world, draft),
         waiting: waiting(world, draft),
         supervision: draft.groups.iter().map(group).collect(),
+        guidance: world.guidance.iter().map(guidance).collect(),
         travel: ways::shares(world, &ways),
         solves: solves(world, draft),
         staffing,
@@ -43,6 +45,10 @@ fn group(group: &super::supervision::Group) -> SupervisionGroup {
         supervisor: group.supervisor.clone(),
         members: group.members.clone(),
     }
+}
+
+fn guidance(pair: &Guided) -> Guidance {
+    Guidance { guide: pair.guide.clone(), worker: pair.worker.clone(), km: Km(pair.km), hours_month: Hours(pair.hours) }
 }
 
 /// What a worker does.
@@ -72,6 +78,7 @@ fn workers(world: &World<'_>, draft: &Draft, agents: &[Agent], staffing: &[Staff
             fte: Fte(agent.fte),
             payer: agent.payer.clone(),
             existing: agent.existing,
+            case_fte: (agent.cases < agent.fte).then_some(Fte(agent.cases)),
             capacity_hours_month: Hours(capacity),
             used_hours_month: Hours(used.hours),
             travel_hours_month: Hours(used.travel),

@@ -3,6 +3,7 @@
 
 mod centres;
 mod figures;
+mod guidance;
 mod index;
 mod people;
 mod supervision;
@@ -30,7 +31,7 @@ const TOLERANCE: f64 = 1e-6;
 ///
 /// # Errors
 ///
-/// `HP3001` to `HP3020`: each promise that is broken, with where.
+/// `HP3001` to `HP3021`: each promise that is broken, with where.
 pub fn check(problem: &Problem, need: &Need, plan: &Plan) -> Result<(), Issues> {
     let mut checker = Checker::new(problem, need, plan);
     if checker.references() {
@@ -44,6 +45,7 @@ pub fn check(problem: &Problem, need: &Need, plan: &Plan) -> Result<(), Issues> 
         checker.priority();
         checker.siblings();
         checker.groups();
+        checker.guidance();
         checker.travel_shares();
         checker.staffing();
         checker.solves();
@@ -121,6 +123,10 @@ impl<'p> Checker<'p> {
         for (row, group) in plan.supervision.iter().enumerate() {
             let known = group.members.iter().chain(&group.supervisor).all(|id| self.worker(id).is_some());
             note(known, format!("/supervision/{row}"));
+        }
+        for (row, pair) in plan.guidance.iter().enumerate() {
+            let known = [&pair.guide, &pair.worker].into_iter().all(|id| self.worker(id).is_some());
+            note(known, format!("/guidance/{row}"));
         }
         for (row, share) in plan.travel.iter().enumerate() {
             note(self.commune(&share.commune).is_some(), format!("/travel/{row}/commune"));

@@ -53,6 +53,9 @@ pub struct PlanDocument {
     /// Supervision groups.
     #[serde(default)]
     pub supervision: Vec<GroupDecision>,
+    /// Who of the social workers of today guides whom.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub guidance: Vec<GuidanceDecision>,
 }
 
 /// A planned post.
@@ -120,6 +123,16 @@ pub struct GroupDecision {
     pub supervisor: Option<WorkerId>,
     /// Members.
     pub members: Vec<WorkerId>,
+}
+
+/// A senior or worker who guides a worker or intern.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct GuidanceDecision {
+    /// Who guides.
+    pub guide: WorkerId,
+    /// Who is guided.
+    pub worker: WorkerId,
 }
 
 impl PlanDocument {
@@ -204,6 +217,10 @@ fn one(issue: crate::error::Issue) -> Issues {
     issues
 }
 
+fn guidance(pair: &super::Guidance) -> GuidanceDecision {
+    GuidanceDecision { guide: pair.guide.clone(), worker: pair.worker.clone() }
+}
+
 impl Plan {
     /// The decisions of the plan as a document.
     #[must_use]
@@ -245,6 +262,7 @@ impl Plan {
             centres: self.centres.iter().map(|centre| centre.id.clone()).collect(),
             places: places.collect(),
             supervision: supervision.collect(),
+            guidance: self.guidance.iter().map(guidance).collect(),
         }
     }
 }

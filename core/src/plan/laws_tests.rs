@@ -8,8 +8,12 @@ use super::world::World;
 use super::youth::total_metres;
 use super::*;
 use crate::input::{CentreRow, CentreState, CommuneRow, FamilyRow, Input, Settings, Supply, VillageRow, WorkerRow};
+use crate::service::Grade;
 use crate::time::Year;
 use proptest::prelude::*;
+
+/// Few of the social workers are seniors or interns.
+const GRADES: [Grade; 5] = [Grade::Worker, Grade::Worker, Grade::Senior, Grade::Intern, Grade::Worker];
 
 fn village_code(v: usize) -> String {
     format!("9901{:02}{:02}", v / 3 + 1, v % 3 + 1)
@@ -53,6 +57,7 @@ fn input() -> impl Strategy<Value = Input> {
             input.workers.push(WorkerRow {
                 fte: f64::from(fte) / 4.0,
                 serves: if both { all.collect() } else { Vec::new() },
+                grade: if Cadre::ALL[cadre] == Cadre::SocialWorker { GRADES[(i + base) % 5] } else { Grade::Worker },
                 ..WorkerRow::new(&format!("w{i}"), Cadre::ALL[cadre], &village, "commune")
             });
         }

@@ -274,7 +274,7 @@ impl Sites<'_> {
             return None;
         }
         let (today, candidates): (Vec<usize>, Vec<usize>) =
-            sites(self.world, self.district).into_iter().partition(|&c| self.world.problem.centres[c].existing);
+            sites(self.world, self.district).into_iter().partition(|&c| self.world.problem.centres[c].runs());
         let subsets = 1usize.checked_shl(candidates.len() as u32).filter(|&n| candidates.len() < 16 && n <= TRIED);
         let options = match subsets {
             Some(subsets) => {

@@ -36,7 +36,7 @@ fn village(code: &str, families: u64) -> VillageRow {
     }
 }
 
-fn estimate(parameter: Parameter, central: f64) -> EstimateRow {
+pub(super) fn estimate(parameter: Parameter, central: f64) -> EstimateRow {
     EstimateRow {
         id: parameter.id().to_owned(),
         low: None,

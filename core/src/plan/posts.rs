@@ -132,7 +132,7 @@ impl Unit {
         let posts: Vec<(usize, u64)> = communes.iter().copied().zip(quota).collect();
         let helps = |agent: &&Agent| communes.iter().any(|&c| agent.may_serve(world, c));
         let workers: Vec<(usize, f64)> =
-            existing.iter().filter(helps).map(|agent| (agent.village, agent.fte)).collect();
+            existing.iter().filter(helps).map(|agent| (agent.village, agent.cases)).collect();
         let load = Load { villages: &self.villages, of_village: &self.load, workers: &workers };
         posts_at(world, cadre, bases::bases(world, &load, &posts))
     }

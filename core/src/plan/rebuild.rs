@@ -6,6 +6,7 @@ use super::assignment::{Answer, Case};
 use super::demand::parties;
 use super::document::{AssignmentDecision, PlaceDecision, PlanDocument};
 use super::draft::{CadrePlan, Draft};
+use super::guidance::{Guided, pair};
 use super::places::{AGES, Places, Room};
 use super::posts::{AreaPlan, FINAL_WORK, split};
 use super::supervision::Group;
@@ -17,6 +18,27 @@ use crate::arrange::Arrange;
 use crate::error::{Issues, Rule};
 use crate::id::{VillageCode, WorkerId};
 use crate::service::{Cadre, Service};
+
+/// Who guides whom by a document, with the ways and hours that follow.
+///
+/// # Errors
+///
+/// `HP3001` for each that is no worker of today.
+pub(super) fn guidance(world: &World<'_>, document: &PlanDocument) -> Result<Vec<Guided>, Issues> {
+    let workers = &world.problem.workers;
+    let mut issues = Issues::default();
+    let mut pairs = Vec::new();
+    for (row, decision) in document.guidance.iter().enumerate() {
+        let found = |id: &WorkerId| workers.binary_search_by(|worker| worker.id.cmp(id)).ok();
+        if let (Some(guide), Some(worker)) = (found(&decision.guide), found(&decision.worker)) {
+            pairs.push(pair(world, &workers[guide], &workers[worker]));
+        } else {
+            let message = format!("{} or {} is no worker of today", decision.guide, decision.worker);
+            issues.push(rules::REFERENCE.at(format!("/guidance/{row}"), message));
+        }
+    }
+    if issues.has_errors() { Err(issues) } else { Ok(pairs) }
+}
 
 /// Reads the decisions of a document.
 pub(super) struct Rebuild<'d> {

@@ -169,7 +169,7 @@ fn plan_youth(world: &World<'_>, district: &District, parties: &[Party], today: 
     if world.problem.settings.centres == Supply::Needed {
         let here = |&c: &usize| {
             let centre = &world.problem.centres[c];
-            !centre.existing && district.villages.contains(&centre.village) && today.centres.contains(&centre.id)
+            !centre.runs() && district.villages.contains(&centre.village) && today.centres.contains(&centre.id)
         };
         open.extend((0..world.problem.centres.len()).filter(here));
         open.sort_unstable();

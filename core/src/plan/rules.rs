@@ -29,7 +29,7 @@ rules! {
     SIBLINGS "HP3012" Error "Siblings are not together in one centre",
         "place all children of the family in one centre, or none of them";
     CENTRES "HP3013" Error "The centres that run are not those that can run",
-        "centres of today stay open; a candidate opens once, and only with settings.centres = needed";
+        "centres of today stay open, and those whose opening is decided open; a candidate opens once, and only with settings.centres = needed";
     SUPERVISION "HP3014" Error "A supervision group does not hold",
         "everybody who visits families is in one group of at most the span, led by at most one supervisor of the plan who has the hours and leads no other";
     FIGURES "HP3015" Error "A figure of the plan does not follow from its decisions",
@@ -44,6 +44,8 @@ rules! {
         "a bound is never above the objective, and a gap never negative";
     REASON "HP3020" Error "A reason for unmet need is not true",
         "correct the reason, or serve the families";
+    GUIDANCE "HP3021" Error "Who guides whom does not hold",
+        "seniors guide workers and interns, workers guide interns: within senior_span and interns_per_supervisor, in one supervision group, each guided once, for hours that the guide has";
     NOT_JSON "HP3030" Error "The plan document cannot be read",
         "docs/formats.md lists its fields; open it in a JSON editor: the place is named";
     WRONG_FORMAT "HP3031" Error "The document is not a plan of hiveplan",

@@ -34,12 +34,12 @@ pub(super) struct Siting {
     options: Options,
 }
 
-/// Centres that exist, or all that could run where the settings let them open.
+/// Centres that run in every plan, or all that could run where the settings let them open.
 pub(super) fn sites(world: &World<'_>, district: &District) -> Vec<usize> {
     let needed = world.problem.settings.centres == Supply::Needed;
     let here = |c: &usize| {
         let centre = &world.problem.centres[*c];
-        district.villages.contains(&centre.village) && (centre.existing || needed)
+        district.villages.contains(&centre.village) && (centre.runs() || needed)
     };
     (0..world.problem.centres.len()).filter(here).collect()
 }
@@ -51,7 +51,7 @@ impl Siting {
         let children = children_of(district, parties);
         let customers: Vec<(usize, f64)> =
             district.villages.clone().zip(children).filter(|&(_, children)| children > 0.0).collect();
-        if customers.is_empty() || sites.iter().all(|&c| world.problem.centres[c].existing) {
+        if customers.is_empty() || sites.iter().all(|&c| world.problem.centres[c].runs()) {
             return None;
         }
         let open = open_usd_year(world);
@@ -75,7 +75,7 @@ impl Siting {
                 .flat_map(|row| (0..sites.len()).map(move |column| (row, column)))
                 .map(|(r, c)| cost(r, c))
                 .collect(),
-            existing: sites.iter().map(|&c| world.problem.centres[c].existing).collect(),
+            existing: sites.iter().map(|&c| world.problem.centres[c].runs()).collect(),
             penalty: Some(customers.iter().map(|&(_, children)| children * wait).collect()),
             ..Location::default()
         };

@@ -80,14 +80,14 @@ fn row(world: &World<'_>, people: People, commune: usize, cadre: Cadre, asked: &
     }
 }
 
-/// Full-time equivalents that exist, by commune. A worker of several communes is shared over them as their work is.
+/// Full-time equivalents that exist for families, by commune. A worker of several communes is shared over them as their work is.
 fn existing(world: &World<'_>, agents: &[Agent], cadre: Cadre, asked: &[Asked]) -> Vec<f64> {
     let mut fte = vec![0.0; world.problem.communes.len()];
     for agent in agents.iter().filter(|agent| agent.existing && agent.cadre == cadre) {
         let total: f64 = agent.serves.iter().map(|&c| asked[c].required).sum();
         for &commune in &agent.serves {
             let part = if total > 0.0 { asked[commune].required / total } else { 1.0 / agent.serves.len() as f64 };
-            fte[commune] += agent.fte * part;
+            fte[commune] += agent.cases * part;
         }
     }
     fte

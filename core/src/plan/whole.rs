@@ -54,7 +54,7 @@ pub(crate) fn whole(problem: &Problem, need: &Need, control: &Control) -> (Vec<A
     let districts = districts.map(|district| {
         let all = sites(&world, district);
         let room = Room::new(&world, district, &parties, &all);
-        let site = |&c: &usize| (problem.centres[c].existing, problem.centres[c].places);
+        let site = |&c: &usize| (problem.centres[c].runs(), problem.centres[c].places);
         let reach = room.reach.iter().enumerate();
         SitesModel {
             sites: room.centres.iter().map(site).collect(),

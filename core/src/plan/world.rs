@@ -1,5 +1,6 @@
 //! What every part of the plan looks at: the problem, the need, the ways and the norms.
 
+use super::guidance::{Guided, guidance};
 use crate::control::Control;
 use crate::estimate::Parameter;
 use crate::need::{Need, Norms};
@@ -20,6 +21,8 @@ pub(super) struct World<'p> {
     pub districts: Vec<District>,
     /// Position of the district of each commune.
     pub district_of: Vec<usize>,
+    /// Who of the workers of today guides whom; nobody where there are neither seniors nor interns.
+    pub guidance: Vec<Guided>,
     /// Threads, and until when the engine may search.
     pub control: Control,
 }
@@ -51,7 +54,10 @@ impl<'p> World<'p> {
             district_of.push(districts.len() - 1);
         }
         let (travel, norms) = (Travel::new(problem), Norms::new(problem));
-        Self { problem, need, travel, norms, districts, district_of, control: control.clone() }
+        let control = control.clone();
+        let mut world = Self { problem, need, travel, norms, districts, district_of, guidance: Vec::new(), control };
+        world.guidance = guidance(&world);
+        world
     }
 
     pub(super) fn get(&self, parameter: Parameter) -> f64 {

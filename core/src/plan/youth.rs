@@ -64,11 +64,11 @@ impl Youth {
     }
 }
 
-/// The centres of a district that run today.
+/// The centres of a district that run today, and those whose opening is decided.
 pub(super) fn existing(world: &World<'_>, district: &District) -> Vec<usize> {
     let here = |&c: &usize| {
         let centre = &world.problem.centres[c];
-        centre.existing && district.villages.contains(&centre.village)
+        centre.runs() && district.villages.contains(&centre.village)
     };
     (0..world.problem.centres.len()).filter(here).collect()
 }

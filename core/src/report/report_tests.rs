@@ -319,6 +319,7 @@ fn an_empty_outcome_is_still_a_report() {
         places: Vec::new(),
         waiting: Vec::new(),
         supervision: Vec::new(),
+        guidance: Vec::new(),
         travel: Vec::new(),
         solves: Vec::new(),
     };

@@ -196,6 +196,7 @@ fn plan() -> Plan {
             supervisor: None,
             members: vec![WorkerId::from("w1"), WorkerId::from("post-2")],
         }],
+        guidance: Vec::new(),
         travel: Vec::new(),
         solves: vec![Solve {
             what: format!("assign social_worker {OU_CHAR}"),

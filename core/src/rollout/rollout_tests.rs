@@ -82,6 +82,22 @@ fn a_cluster_starts_together_and_a_fixed_start_stays() {
     assert_eq!(of(&"020304".into()), Some(7));
 }
 
+/// Staff cannot be shared with a commune to which there is no way; alone it may start.
+#[test]
+fn a_cluster_of_communes_without_ways_is_refused() {
+    let mut input = battambang();
+    for village in input.villages.iter_mut().filter(|row| row.code.commune() == "020302".into()) {
+        (village.lat, village.lon) = (None, None);
+    }
+    let with = |clusters: Vec<Vec<CommuneCode>>| RolloutTerms { clusters, ..RolloutTerms::default() };
+    let together = with(vec![vec!["020301".into(), "020302".into()]]);
+    let issues = rollout(&input, &together, &Control::default()).unwrap_err();
+    assert_eq!((issues.issues.len(), issues.issues[0].code.as_str()), (1, "HP5013"));
+    assert_eq!(issues.issues[0].path, "/clusters/0/1");
+    assert!(together.checked(&battambang()).is_ok(), "with points they may start together");
+    assert!(with(vec![vec!["020302".into()]]).checked(&input).is_ok(), "alone it may start");
+}
+
 /// The scenario of a rollout is a plan like any other.
 #[test]
 fn the_scenario_is_valid_and_starts_where_the_rollout_says() {
@@ -135,6 +151,25 @@ fn no_money_is_a_rollout_with_a_reason() {
     let waits = |start: &&CommuneStart| start.quarter.is_none();
     assert!(rollout.starts.iter().filter(waits).all(|start| start.held_by.contains("money")));
     assert!(money.len() == 5 && money.iter().any(|limit| limit.used > limit.limit));
+}
+
+/// A limit of nothing is no fault: what runs goes on, nobody else starts, and the limit is named.
+#[test]
+fn a_limit_of_nothing_is_a_rollout_with_its_reason() {
+    let none = || RolloutTerms { money_usd: vec![1e9; 5], ..RolloutTerms::default() };
+    let hires = vec![HireLimit { cadre: Cadre::SocialWorker, per_quarter: 0.0 }];
+    for (terms, name) in [
+        (RolloutTerms { hires, ..none() }, "hires"),
+        (RolloutTerms { training_places: Some(0.0), ..none() }, "training"),
+        (RolloutTerms { preparations: Some(0.0), ..none() }, "preparation"),
+    ] {
+        let rollout = rollout(&battambang(), &terms, &Control::default()).unwrap();
+        let running = rollout.starts.iter().filter(|start| start.quarter == Some(0)).count();
+        assert!(running > 0 && started(&rollout) == running, "{name}");
+        for start in rollout.starts.iter().filter(|start| start.quarter.is_none()) {
+            assert!(start.held_by.contains(name), "{name}: {start:?}");
+        }
+    }
 }
 
 /// Whatever the money of each year: who could start earlier without limits is told what holds it.

@@ -28,4 +28,6 @@ rules! {
         "only health, family finance and the youth centres may start later; name each once";
     TOO_MANY "HP5012" Error "The later services may wait in too many ways",
         "let fewer of them wait, or wait less: with waits a, b and c there are (a + 1) (b + 1) (c + 1) ways";
+    NO_WAY "HP5013" Error "A cluster holds a commune to which no way is known",
+        "give the points of its villages or a road to them, or take the commune out of the cluster: it cannot share staff";
 }

@@ -3,7 +3,7 @@
 use super::rules;
 use crate::arrange::Set;
 use crate::error::Issues;
-use crate::id::CommuneCode;
+use crate::id::{CommuneCode, VillageCode};
 use crate::input::Input;
 use crate::service::{Cadre, Service};
 use schemars::JsonSchema;
@@ -98,7 +98,8 @@ pub struct RolloutTerms {
     /// Later services with an order of their own. Where any may wait, the years that the later services serve count
     /// beside the family-years: families once for each service that they need, children in centres once.
     pub services: Vec<ServiceOrder>,
-    /// Communes that start together, because they share a nurse or a team leader.
+    /// Communes that start together, because they share a nurse or a team leader: yours, or those that
+    /// [`clusters`](crate::clusters) proposes by their travel.
     pub clusters: Vec<Vec<CommuneCode>>,
     /// Starts that are fixed. A commune where social workers work today has started: it is fixed at 0 unless it
     /// stands here.
@@ -275,6 +276,9 @@ impl RolloutTerms {
 
     fn check_communes(&self, input: &Input, issues: &mut Issues) {
         let known: Set<&CommuneCode> = input.communes.iter().map(|row| &row.code).collect();
+        let points = input.villages.iter().filter(|row| row.lat.is_some() && row.lon.is_some());
+        let roads = input.roads.iter().flat_map(|road| [&road.from, &road.to]);
+        let ways: Set<CommuneCode> = points.map(|row| &row.code).chain(roads).map(VillageCode::commune).collect();
         let mut clustered = BTreeSet::new();
         for (c, cluster) in self.clusters.iter().enumerate() {
             for (i, code) in cluster.iter().enumerate() {
@@ -283,6 +287,8 @@ impl RolloutTerms {
                     issues.push(rules::NO_COMMUNE.at(path, format!("there is no commune {code}")));
                 } else if !clustered.insert(code) {
                     issues.push(rules::TWO_CLUSTERS.at(path, format!("{code} is in a cluster already")));
+                } else if cluster.len() > 1 && !ways.contains(code) {
+                    issues.push(rules::NO_WAY.at(path, format!("no village of {code} has a point or a road")));
                 }
             }
         }

@@ -1,14 +1,18 @@
-//! What the next worker, centre or USD 10,000 would be worth in each commune.
+//! What the next worker, place, centre or USD 10,000 would be worth in each commune.
 
 use super::BudgetTerms;
 use super::market::Market;
 use super::package::of_terms;
+use super::verify::verify;
 use crate::arrange::Arrange;
 use crate::control::Control;
 use crate::error::Issues;
+use crate::estimate::Parameter;
 use crate::id::CommuneCode;
-use crate::input::Input;
+use crate::input::{Input, Supply};
+use crate::plan::{BAND_WEIGHT, Plan, Reason};
 use crate::scenario::{Change, Scenario, apply};
+use crate::service::{AgeBand, Cadre};
 use crate::unit::Usd;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -28,7 +32,7 @@ pub struct NextValues {
 pub struct NextValue {
     /// Commune.
     pub commune: CommuneCode,
-    /// A cadre, `centre`, or `10,000 US dollars`.
+    /// A cadre, `place`, `centre`, or `10,000 US dollars`.
     pub what: String,
     /// Weighted need met beyond today's.
     pub need: f64,
@@ -36,7 +40,8 @@ pub struct NextValue {
     pub cost: Usd,
 }
 
-/// The value of the next worker of each cadre, the next centre and the next USD 10,000, for each commune alone.
+/// The value of the next worker of each cadre, the next place in a centre that runs, the next centre and the next USD 10,000,
+/// for each commune alone.
 ///
 /// # Errors
 ///
@@ -78,9 +83,35 @@ fn of_commune(input: &Input, commune: &CommuneCode, control: &Control) -> Result
         });
         values.extend(best.map(|at| value(what, means.options[at].met() - means.options[0].met(), cost[at])));
     }
+    let existing = Scenario::new("today")
+        .with(Change::Posts { posts: Supply::Existing })
+        .with(Change::Centres { centres: Supply::Existing });
+    let plan = verify(&input, &existing, control)?.plan;
+    values.extend(next_place(&plan).map(|(need, age)| value("place".to_owned(), need, place_cost(&market, age))));
     let terms = BudgetTerms { money_usd: Some(NEXT_USD), ..BudgetTerms::default() };
     let package = of_terms(&input, &market, &terms, control)?;
     values.push(value("10,000 US dollars".to_owned(), package.need - today, package.cost.0));
     values.arrange_by(|a, b| b.need.total_cmp(&a.need).then(a.what.cmp(&b.what)));
     Ok(values)
+}
+
+/// The child of most weight who waits only because the centres in reach are full: one place more there is for that child.
+/// Siblings are placed together: a single place is no use to them.
+fn next_place(plan: &Plan) -> Option<(f64, AgeBand)> {
+    let single = |row: &&crate::plan::Waiting| {
+        let alone = row.family.is_none() || plan.waiting.iter().filter(|other| other.family == row.family).count() == 1;
+        row.reason == Reason::NoPlace && alone && (row.family.is_none() || row.children == 1)
+    };
+    let weights = plan.waiting.iter().filter(single).map(|row| (BAND_WEIGHT[row.band.index()], row.age));
+    weights.reduce(|best, next| if next.0 > best.0 { next } else { best })
+}
+
+/// Meals of a child, and its part of the staff by ratio.
+fn place_cost(market: &Market, age: AgeBand) -> f64 {
+    let part = |ratio: Parameter, cadre: Cadre| market.prices.post(cadre) / market.problem.get(ratio).max(1.0);
+    let with = match age {
+        AgeBand::Preschool => part(Parameter::PreschoolPerCaregiver, Cadre::Caregiver),
+        AgeBand::School => part(Parameter::TutoringGroup, Cadre::Teacher),
+    };
+    market.prices.child() + with + part(Parameter::ChildrenPerCook, Cadre::Cook)
 }

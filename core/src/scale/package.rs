@@ -199,7 +199,7 @@ fn empty(code: &CommuneCode) -> CommunePackage {
     CommunePackage { commune: code.clone(), cost: Usd(0.0), need: 0.0, asked: 0.0, share: 1.0, posts: 0, centres: 0 }
 }
 
-/// Posts become workers and candidates become centres that run; the plan works with them and no others.
+/// Posts become workers and candidates centres that open; the plan works with them and no others.
 fn scenario(input: &Input, bought: &[Bought]) -> Scenario {
     let mut scenario = Scenario::new("package")
         .with(Change::Posts { posts: Supply::Existing })
@@ -221,9 +221,10 @@ fn scenario(input: &Input, bought: &[Bought]) -> Scenario {
     scenario
 }
 
-/// A centre of the input runs, as the row says.
+/// A centre of the input runs, as the row says; a candidate is opened for what opening costs.
 pub(super) fn running(scenario: Scenario, row: CentreRow) -> Scenario {
-    let centre = CentreRow { state: CentreState::Existing, ..row };
+    let state = if row.state == CentreState::Candidate { CentreState::Opening } else { row.state };
+    let centre = CentreRow { state, ..row };
     scenario.with(Change::RemoveCentre { id: centre.id.clone() }).with(Change::AddCentre { centre })
 }
 

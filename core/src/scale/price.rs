@@ -5,7 +5,7 @@ use crate::estimate::Parameter;
 use crate::input::{Driver, LineKind};
 use crate::plan::Reached;
 use crate::problem::{CostLine, Problem};
-use crate::service::{AgeBand, Cadre, Service};
+use crate::service::{Cadre, Service};
 
 /// Useful life of what a line buys without saying how long it lasts, years: as for the siting of centres [A].
 const USUAL_LIFE_YEARS: u32 = 10;
@@ -56,16 +56,6 @@ impl Prices {
     /// Meals of a child with a place.
     pub(crate) fn child(&self) -> f64 {
         self.child
-    }
-
-    /// What so many more children in a centre that runs cost: meals and staff by ratio, as fractions.
-    pub(crate) fn children(&self, problem: &Problem, children: [u64; AgeBand::ALL.len()]) -> f64 {
-        let [preschool, school] = [AgeBand::Preschool, AgeBand::School].map(|age| children[age.index()] as f64);
-        let each = |n: f64, ratio, cadre| n / problem.get(ratio).max(1.0) * self.post(cadre);
-        self.child * (preschool + school)
-            + each(preschool, Parameter::PreschoolPerCaregiver, Cadre::Caregiver)
-            + each(school, Parameter::TutoringGroup, Cadre::Teacher)
-            + each(preschool + school, Parameter::ChildrenPerCook, Cadre::Cook)
     }
 
     /// What an option costs beyond what exists.

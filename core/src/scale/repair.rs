@@ -26,6 +26,7 @@ use crate::unit::Usd;
 use crate::validate::validate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::cell::OnceCell;
 
 /// Which shortages are repaired, and how often.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -173,6 +174,8 @@ struct Bench<'a> {
     shortage: &'a Shortage,
     /// The plan of the communes on the bench, as they are.
     before: Today,
+    /// The same with every post that its centres ask for, worked out when a price is asked first.
+    staffed: OnceCell<Option<Plan>>,
     control: &'a Control,
 }
 
@@ -186,7 +189,7 @@ impl<'a> Bench<'a> {
             bench = apply(input, &Scenario::new("bench").with(Change::Only { communes: inside.collect() }))?;
         }
         let before = Today::of(&bench, money, control)?;
-        Ok(Self { input: bench, shortage, before, control })
+        Ok(Self { input: bench, shortage, before, staffed: OnceCell::new(), control })
     }
 
     fn repairs(&self) -> Result<Vec<Repair>, Issues> {
@@ -198,7 +201,7 @@ impl<'a> Bench<'a> {
             }
             Some(Service::YouthCentres) => {
                 repairs.extend(self.open()?);
-                repairs.extend(self.places()?);
+                repairs.extend(self.places());
                 repairs.extend(self.reach());
             }
             Some(service) => {

@@ -5,7 +5,7 @@ use super::*;
 use crate::budget::forecast;
 use crate::error::Issues;
 use crate::id::VillageCode;
-use crate::input::{Supply, WorkerRow};
+use crate::input::{Driver, Supply, WorkerRow};
 use crate::need::need;
 use crate::plan::{check, plan, plan_from_document};
 use crate::scenario::{Change, Scenario, apply};
@@ -98,6 +98,92 @@ fn every_repair_removes_the_shortage_that_it_claims_to() {
     for kind in ["hire", "open", "places", "source"] {
         assert!(kinds.contains(kind), "{kind} was never tried: {kinds:?}");
     }
+}
+
+/// Amount of a service's lines that are counted by centre, by driver, in the first year of a forecast, and centres of the
+/// plan. Prices of the first year are today's.
+fn centre_lines(input: &Input, driver: Driver) -> f64 {
+    let problem = validate(input).unwrap();
+    let need = need(&problem);
+    let plan = plan(&problem, &need).unwrap();
+    let forecast = forecast(&problem, &need, &plan);
+    let of_driver = |line: &str| problem.costs().iter().any(|cost| cost.id == line && cost.driver == driver);
+    let first = forecast.lines.iter().filter(|line| line.year == forecast.horizon.start && of_driver(&line.line));
+    first.map(|line| line.amount.to_usd(forecast.riel_per_usd).0).sum()
+}
+
+/// The price of a repair of places is what the plan that follows from it has more: whole posts at each centre, children,
+/// centres; and the forecast that follows from it pays for the opening.
+#[test]
+fn the_price_of_a_repair_of_places_is_what_applying_it_costs() {
+    let growing = |percent| Change::VillageGrows { village: "02030905".into(), percent };
+    let cases = [
+        today(&["020306"], Vec::new()),
+        today(&["020309"], vec![growing(100.0)]),
+        today(&["020305", "020309"], vec![growing(200.0)]),
+    ];
+    let (mut opened, mut enlarged) = (0, 0);
+    for input in &cases {
+        let terms = RepairTerms { shortages: 20, repairs: 10, money: false };
+        let found = repairs(input, &terms, &Control::default()).unwrap();
+        let of_places = found.shortages.iter().filter(|one| one.shortage.kind == "places").flat_map(|one| &one.repairs);
+        for repair in of_places {
+            let after = apply(input, &repair.scenario).unwrap();
+            let ([before_cost, before_centres], [cost, centres]) = (yearly(input), yearly(&after));
+            let measured = cost - before_cost;
+            assert!((repair.cost.0 - measured).abs() < 1e-6 * measured, "{}: {measured}", repair.sentence);
+            let more = centres - before_centres;
+            let opening = centre_lines(&after, Driver::CentresOpened) - centre_lines(input, Driver::CentresOpened);
+            let running = centre_lines(&after, Driver::CentreYears) - centre_lines(input, Driver::CentreYears);
+            if repair.kind == "open" {
+                opened += 1;
+                let problem = validate(&after).unwrap();
+                let price = |driver: Driver| -> f64 {
+                    let lines = problem.costs().iter().filter(|line| line.driver == driver);
+                    lines.map(|line| crate::budget::usd(&problem, line)).sum()
+                };
+                let rounding = 0.01 * more;
+                assert!(
+                    (opening - more * price(Driver::CentresOpened)).abs() < rounding,
+                    "{opening} for {more} centres"
+                );
+                assert!((running - more * price(Driver::CentreYears)).abs() < rounding, "{running} for {more} centres");
+            }
+            enlarged += u32::from(repair.kind == "places");
+        }
+    }
+    assert!(opened > 1 && enlarged > 0, "{opened} openings, {enlarged} centres with more places");
+}
+
+/// What the centres of an input cost in a year, and their number: by ratio and whole at each centre from the children
+/// who have a place, with nobody at work there today.
+fn yearly(input: &Input) -> [f64; 2] {
+    use crate::estimate::Parameter::{ChildrenPerCook, PreschoolPerCaregiver, TutoringGroup};
+    let mut input = input.clone();
+    let staff = [Cadre::Caregiver, Cadre::Teacher, Cadre::Cook];
+    let existing: Vec<WorkerRow> = input.workers.iter().filter(|row| staff.contains(&row.cadre)).cloned().collect();
+    input.workers.retain(|row| !staff.contains(&row.cadre));
+    let problem = validate(&input).unwrap();
+    let plan = plan(&problem, &need(&problem)).unwrap();
+    let prices = price::Prices::new(&problem);
+    let mut cost = 0.0;
+    for centre in &plan.centres {
+        let [preschool, school] = centre.taken.map(|children| children as f64);
+        let there = |cadre: Cadre| -> f64 {
+            let here = existing.iter().filter(|row| row.cadre == cadre && row.village == centre.village);
+            here.map(|row| row.fte).sum()
+        };
+        let asked = [
+            preschool / problem.get(PreschoolPerCaregiver),
+            school / problem.get(TutoringGroup),
+            ((preschool + school) / problem.get(ChildrenPerCook)).max(1.0),
+        ];
+        for (cadre, asked) in staff.into_iter().zip(asked) {
+            cost += prices.post(cadre) * (asked - there(cadre) - 1e-6).ceil().max(0.0);
+        }
+        cost += prices.centre() + prices.child() * (preschool + school);
+    }
+    [cost, plan.centres.len() as f64]
 }
 
 /// No fewer posts at any bases remove the shortage, and no smaller caseload.

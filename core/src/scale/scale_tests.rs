@@ -6,7 +6,7 @@ use super::price::Prices;
 use super::verify::verify;
 use super::*;
 use crate::id::VillageCode;
-use crate::input::{Supply, WorkerRow};
+use crate::input::{CentreState, Supply, WorkerRow};
 use crate::optimise::Status;
 use crate::scenario::{Change, Scenario, apply};
 use crate::service::{Cadre, Service};
@@ -237,4 +237,31 @@ fn prices_follow_the_cost_lines() {
     let prices = Prices::new(&problem);
     assert!(prices.post(Cadre::SocialWorker) > 12.0 * 100.0 && prices.post(Cadre::SocialWorker) < 12.0 * 1_000.0);
     assert!(prices.centre() > 0.0);
+}
+
+/// One place more is worth the child at the head of those who wait for room: the centre with one place more says the same.
+#[test]
+fn the_next_place_is_worth_the_child_whom_it_is_for() {
+    let mut input = only(&["020309"]);
+    let grows = Change::VillageGrows { village: "02030905".into(), percent: 300.0 };
+    input = apply(&input, &Scenario::new("more").with(grows)).unwrap();
+    let values = value_of_next(&input, &control()).unwrap().values;
+    let place = values.iter().find(|value| value.what == "place").expect("children wait for room");
+    let existing = Scenario::new("today")
+        .with(Change::Posts { posts: Supply::Existing })
+        .with(Change::Centres { centres: Supply::Existing });
+    let today = verify(&input, &existing, &control()).unwrap().unmet;
+    let centre = input.centres.iter().position(|row| row.state == CentreState::Existing).unwrap();
+    let with = |preschool: u64, school: u64| {
+        let mut input = input.clone();
+        let row = &mut input.centres[centre];
+        row.places_preschool = row.places_preschool.map(|n| n + preschool);
+        row.places_school = row.places_school.map(|n| n + school);
+        today - verify(&input, &existing, &control()).unwrap().unmet
+    };
+    assert_eq!(place.need, with(1, 0).max(with(0, 1)));
+    assert!(place.need > 0.0 && place.cost.0 > 0.0);
+    // Where everybody has a place, there is nobody for the next one.
+    let enough = only(&["020306"]);
+    assert!(value_of_next(&enough, &control()).unwrap().values.iter().all(|value| value.what != "place"));
 }

@@ -12,6 +12,17 @@ use serde::{Deserialize, Serialize};
 /// Most draws at once.
 pub(super) const MOST_DRAWS: usize = 1_000_000;
 
+/// The groups have the coordinates after the first so many estimates, and room for as many of them as there can be: each
+/// has two estimates at least. Estimates that joined later come after them, so that all other numbers stay as they were.
+const FIRST_ESTIMATES: usize = 129;
+const MOST_GROUPS: usize = 100;
+const _: () = assert!(Parameter::ALL.len() <= 2 * MOST_GROUPS);
+
+/// Coordinate of an estimate.
+const fn dimension_of(place: usize) -> usize {
+    if place < FIRST_ESTIMATES { place } else { place + MOST_GROUPS }
+}
+
 /// Draws whose estimates are drawn side by side.
 const TOGETHER: usize = 4;
 
@@ -175,7 +186,7 @@ impl Sampler {
                 }
             }
         }
-        let dimensions = Parameter::ALL.len() + draws.groups.len();
+        let dimensions = dimension_of(Parameter::ALL.len());
         Self {
             marginals: Parameter::ALL.iter().map(marginal).collect(),
             loadings,
@@ -209,12 +220,12 @@ impl Sampler {
 
     fn values_of_some(&self, draws: [usize; TOGETHER], list: &mut [Vec<f64>]) {
         let scores = |dimension| self.sequence.at_each(draws, dimension).map(normal_quantile);
-        let common: Vec<[f64; TOGETHER]> = (0..self.groups).map(|group| scores(self.marginals.len() + group)).collect();
+        let common: Vec<[f64; TOGETHER]> = (0..self.groups).map(|group| scores(FIRST_ESTIMATES + group)).collect();
         for (place, marginal) in self.marginals.iter().enumerate() {
             let values = match (marginal, self.loadings[place]) {
                 (Marginal::Constant(value), _) => [*value; TOGETHER],
                 (_, loading) => {
-                    let own = scores(place);
+                    let own = scores(dimension_of(place));
                     std::array::from_fn(|at| {
                         let score = loading
                             .map_or(own[at], |(factor, rest, group)| factor * common[group][at] + rest * own[at]);

@@ -5,7 +5,7 @@ use crate::arrange::Arrange;
 use crate::estimate::{Parameter, Parameters};
 use crate::input::{CentreState, Knowledge};
 use crate::problem::{Centre, Commune, Family, Village, Worker};
-use crate::service::Cadre;
+use crate::service::{Cadre, Grade};
 
 impl Check<'_> {
     pub(super) fn workers(&mut self) -> Vec<Worker> {
@@ -20,6 +20,10 @@ impl Check<'_> {
             if !(row.fte > 0.0 && row.fte <= 1.0) {
                 let message = format!("`fte` is {}: it must lie in 0.05 to 1", row.fte);
                 self.fault(&crate::input::rules::OUT_OF_RANGE, "workers", i, "fte", message);
+            }
+            if row.grade != Grade::Worker && row.cadre != Cadre::SocialWorker {
+                let message = format!("{} is a {}, not a social worker", row.id, row.cadre.label().to_lowercase());
+                self.fault(&rules::GRADE, "workers", i, "grade", message);
             }
             let base = row.village.commune();
             let mut serves: Vec<usize> = Vec::new();
@@ -43,6 +47,7 @@ impl Check<'_> {
                 serves,
                 from: row.from,
                 until: row.until,
+                grade: row.grade,
             });
         }
         workers
@@ -162,7 +167,13 @@ impl Check<'_> {
                 let message = format!("centre {} has no places", row.id);
                 self.fault(&rules::CENTRE_WITHOUT_PLACES, "centres", i, "places_school", message);
             }
-            centres.push(Centre { id: row.id.clone(), village, existing: row.state == CentreState::Existing, places });
+            centres.push(Centre {
+                id: row.id.clone(),
+                village,
+                existing: row.state == CentreState::Existing,
+                opening: row.state == CentreState::Opening,
+                places,
+            });
         }
         centres
     }

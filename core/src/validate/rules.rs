@@ -89,4 +89,6 @@ rules! {
         "give every score below 10 a chance to rise, and 10 a chance to stay";
     PARTIAL_CASE_LIST "HP2041" Warning "The case list covers some villages of a commune only",
         "list all open cases of every village, or none of a village: one with a row is planned from its rows alone, one without is estimated";
+    GRADE "HP2046" Error "A worker who is no social worker has a grade",
+        "leave the grade empty: seniors and interns are social workers";
 }

@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from hiveplan import importers, optimise, plot
     from hiveplan._actual import Calibration, Tracking, bring_forward, calibrate, track, value_of_money
     from hiveplan._books import Books, books
+    from hiveplan._clusters import Clusters, clusters
     from hiveplan._explain import Term, explain
     from hiveplan._repair import Repairs, Replan, repairs, replan
     from hiveplan._rollout import Rollout, rollout
@@ -75,6 +76,7 @@ __all__ = [
     "Books",
     "Calibration",
     "Change",
+    "Clusters",
     "Column",
     "Comparison",
     "Curve",
@@ -108,6 +110,7 @@ __all__ = [
     "centre",
     "centre_closes",
     "centres",
+    "clusters",
     "compare",
     "cover",
     "curve",
@@ -154,6 +157,7 @@ __all__ = [
 _LATER = {
     "_actual": ("Calibration", "Tracking", "bring_forward", "calibrate", "track", "value_of_money"),
     "_books": ("Books", "books"),
+    "_clusters": ("Clusters", "clusters"),
     "_explain": ("Term", "explain"),
     "_repair": ("Repairs", "Replan", "repairs", "replan"),
     "_rollout": ("Rollout", "rollout"),

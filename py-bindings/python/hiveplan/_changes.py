@@ -93,6 +93,7 @@ def worker(
     serves: Sequence[str] | None = None,
     start: str | None = None,
     until: str | None = None,
+    grade: Literal["worker", "senior", "intern"] | None = None,
 ) -> dict[str, Any]:
     """Let a worker start.
 
@@ -112,6 +113,8 @@ def worker(
         Communes served. Default: the commune of the village; for shared cadres its district.
     start, until : str, optional
         First and last month, ``2027-01``. Default: at work when the horizon starts; stays.
+    grade : {"worker", "senior", "intern"}, optional
+        Rank of a social worker: a senior guides others, an intern is guided. Default: ``worker``.
 
     Returns
     -------
@@ -126,7 +129,7 @@ def worker(
     1
     """
     row: dict[str, Any] = {"id": id, "cadre": cadre, "village": village, "fte": fte, "payer": payer}
-    row |= {"serves": None if serves is None else list(serves), "from": start, "until": until}
+    row |= {"serves": None if serves is None else list(serves), "from": start, "until": until, "grade": grade}
     return _made("add_worker", worker={name: value for name, value in row.items() if value is not None})
 
 
@@ -184,7 +187,7 @@ def village_grows(village: str, percent: float) -> dict[str, Any]:
 def centre(
     village: str,
     *,
-    state: Literal["existing", "candidate"] = "candidate",
+    state: Literal["existing", "opening", "candidate"] = "candidate",
     id: str | None = None,
     places_preschool: int | None = None,
     places_school: int | None = None,
@@ -195,8 +198,8 @@ def centre(
     ----------
     village : str
         Village where it stands.
-    state : {"candidate", "existing"}
-        Whether it runs, or could open. Default: ``candidate``.
+    state : {"candidate", "opening", "existing"}
+        Whether it could open, opens for what that costs, or runs today. Default: ``candidate``.
     id : str, optional
         Opaque id. Default: ``new-1``, ``new-2``, ...
     places_preschool, places_school : int, optional

@@ -163,6 +163,11 @@ class Plan(_Part):
         return self._table("supervision")
 
     @property
+    def guidance(self) -> Table:
+        """Who of the social workers of today guides whom; empty where there are neither seniors nor interns."""
+        return self._table("guidance")
+
+    @property
     def centres(self) -> Table:
         """Centres that run in the plan."""
         return self._table("centres")

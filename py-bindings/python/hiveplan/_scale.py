@@ -94,7 +94,7 @@ _FRONT = (
 )
 _NEXT = (
     Column("commune", "text", "", "Commune"),
-    Column("what", "text", "", "Cadre, centre, or 10,000 US dollars"),
+    Column("what", "text", "", "Cadre, place, centre, or 10,000 US dollars"),
     Column("need", "number", "weighted", "Weighted need met beyond today's"),
     Column("cost", "number", "USD/year", "What it costs"),
 )
@@ -470,7 +470,7 @@ def value_of_next(
     on_interrupt: OnInterrupt = "raise",
     progress: Progress = None,
 ) -> Table:
-    """Say what the next worker, the next centre and the next USD 10,000 would add in each commune.
+    """Say what the next worker, place, centre and USD 10,000 would add in each commune.
 
     Parameters
     ----------

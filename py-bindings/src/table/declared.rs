@@ -198,6 +198,7 @@ const SPECS: &[Spec] = &[
             ("fte", Number, "FTE", One, "Full-time equivalents"),
             ("payer", Text, "", One, "Who pays today; empty for a planned post"),
             ("existing", Flag, "", One, "At work today"),
+            ("case_fte", Number, "FTE", One, "Left for families, where that is less than all: interns and guides"),
             ("capacity_hours_month", Number, "h/month", One, "Hours for families, travel included"),
             ("used_hours_month", Number, "h/month", One, "Hours that the plan uses, travel included"),
             ("travel_hours_month", Number, "h/month", One, "Of them, travel"),
@@ -281,6 +282,16 @@ const SPECS: &[Spec] = &[
             ("number", Whole, "", One, "Number in its district"),
             ("supervisor", Text, "", One, "Who leads it; empty: nobody"),
             ("members", Texts, "", One, "Members"),
+        ],
+    },
+    Spec {
+        path: "plan/guidance",
+        caption: "Who of the social workers of today guides whom",
+        columns: &[
+            ("guide", Text, "", One, "Senior or worker who guides"),
+            ("worker", Text, "", One, "Worker or intern who is guided"),
+            ("km", Number, "km", One, "Road distance between their bases, one way"),
+            ("hours_month", Number, "h/month", One, "Hours of the guide's case time, the journey included"),
         ],
     },
     Spec {

@@ -793,11 +793,11 @@ describe("budgets", () => {
     assert.ok(total <= 120_000, String(total));
   });
 
-  it("the module that calculates changes stays below 290 kB, the whole one below 615 kB (aims missed: docs/calculator.md)", () => {
+  it("the module that calculates changes stays below 293 kB, the whole one below 615 kB (aims missed: docs/calculator.md)", () => {
     const modules = readdirSync(join(DIST, "assets")).filter((name) => /^hiveplan_bg-.*\.wasm\.br$/.test(name)).map((name) => size(join("assets", name))).sort((a, b) => a - b);
     console.log("modules, bytes:", modules.join(", "));
     assert.equal(modules.length, 2);
-    assert.ok(modules[0] <= 290_000, String(modules[0]));
+    assert.ok(modules[0] <= 293_000, String(modules[0]));
     assert.ok(modules[1] <= 615_000, String(modules[1]));
   });
 

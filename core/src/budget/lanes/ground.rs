@@ -108,7 +108,7 @@ impl Ground {
         let centres = Centres::new(problem, plan);
         let in_case = served_today(problem, plan);
         let ways = ways(problem, plan);
-        let serving = serving(problem, months);
+        let serving = serving(problem, plan, months);
         let place = |(c, commune): (usize, &Commune)| {
             let first = problem.horizon.first_month();
             let training = commune.stages[Stage::Training.index()].unwrap_or(commune.start);
@@ -192,12 +192,14 @@ struct Serving {
     base: usize,
     cadre: usize,
     fte: f64,
+    /// Full-time equivalents left for families.
+    cases: f64,
     serves: Vec<usize>,
     there: Vec<bool>,
     works: Vec<bool>,
 }
 
-fn serving(problem: &Problem, months: usize) -> Vec<Serving> {
+fn serving(problem: &Problem, plan: &Plan, months: usize) -> Vec<Serving> {
     let first = problem.horizon.first_month();
     let of = |worker: &crate::budget::posts::Worker<'_>| {
         let there: Vec<bool> = (0..months + 64).map(|month| worker.works_in(month)).collect();
@@ -208,12 +210,13 @@ fn serving(problem: &Problem, months: usize) -> Vec<Serving> {
             base: worker.base,
             cadre: worker.cadre,
             fte: worker.fte,
+            cases: worker.cases,
             serves: worker.serves.to_vec(),
             works: (0..months).map(|month| there[month] && busy(month)).collect(),
             there,
         }
     };
-    workers(problem).iter().map(of).collect()
+    workers(problem, plan).iter().map(of).collect()
 }
 
 /// Full-time equivalents by month of the workers whom `of` chooses, where `there` says so; empty without any.
@@ -221,28 +224,29 @@ fn by_month<'s>(
     serving: &'s [Serving],
     months: usize,
     of: impl Fn(&Serving) -> bool,
-    there: impl Fn(&'s Serving) -> &'s [bool],
+    there: impl Fn(&'s Serving) -> (&'s [bool], f64),
 ) -> Vec<ByCadre> {
     let mut list = Vec::new();
     for worker in serving.iter().filter(|worker| of(worker)) {
         list.resize(months, [0.0; CADRES]);
-        for (sum, _) in list.iter_mut().zip(there(worker)).filter(|(_, there)| **there) {
-            sum[worker.cadre] += worker.fte;
+        let (there, fte) = there(worker);
+        for (sum, _) in list.iter_mut().zip(there).filter(|(_, there)| **there) {
+            sum[worker.cadre] += fte;
         }
     }
     list
 }
 
 fn today(serving: &[Serving], commune: usize, months: usize) -> Vec<ByCadre> {
-    by_month(serving, months, |worker| worker.base == commune, |worker| &worker.works)
+    by_month(serving, months, |worker| worker.base == commune, |worker| (&worker.works, worker.fte))
 }
 
 fn today_later(serving: &[Serving], commune: usize, months: usize) -> Vec<ByCadre> {
-    by_month(serving, months, |worker| worker.base == commune, |worker| &worker.there)
+    by_month(serving, months, |worker| worker.base == commune, |worker| (&worker.there, worker.cases))
 }
 
 fn alone(serving: &[Serving], commune: usize, months: usize) -> Vec<ByCadre> {
-    by_month(serving, months, |worker| worker.serves == [commune], |worker| &worker.works)
+    by_month(serving, months, |worker| worker.serves == [commune], |worker| (&worker.works, worker.cases))
 }
 
 fn sum(list: &[ByCadre]) -> ByCadre {
@@ -350,7 +354,7 @@ fn blocks(problem: &Problem, centres: &Centres, serving: &[Serving]) -> Vec<Bloc
     for worker in serving.iter().filter(|worker| worker.serves.len() != 1) {
         blocks[block(worker.base)].workers.push(Worker {
             cadre: worker.cadre,
-            fte: worker.fte,
+            fte: worker.cases,
             serves: worker.serves.iter().map(|&commune| local[commune]).collect(),
             works: worker.works.clone(),
         });

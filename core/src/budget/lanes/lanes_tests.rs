@@ -3,8 +3,9 @@
 use super::*;
 use crate::budget::fixture::{input, planned};
 use crate::budget::forecast;
-use crate::input::{Driver, Input, TransitionRow};
+use crate::input::{Driver, Input, TransitionRow, WorkerRow};
 use crate::need::need;
+use crate::service::{Cadre, Grade};
 
 /// Values of all estimates, the varying ones somewhere between low and high.
 fn values(problem: &Problem, draw: usize) -> Vec<f64> {
@@ -126,6 +127,22 @@ fn ten_communes_whose_services_start_apart() {
     (row.id, row.service) = ("health for families".to_owned(), Service::Health);
     input.costs = Input::standard_costs();
     input.costs.push(row);
+    compare(&input, 8);
+}
+
+/// Interns and their guides have less time for families; an intern who comes later too.
+#[test]
+fn ten_communes_with_seniors_and_interns() {
+    let mut input = Input::embedded("battambang").unwrap();
+    let social =
+        |id: &str, village: &str, grade| WorkerRow { grade, ..WorkerRow::new(id, Cadre::SocialWorker, village, "cct") };
+    input.workers.push(social("senior", "02030901", Grade::Senior));
+    input.workers.push(social("intern", "02030902", Grade::Intern));
+    let later = Some("2028-04".parse().unwrap());
+    input.workers.push(WorkerRow { from: later, ..social("later", "02030301", Grade::Intern) });
+    let both = vec!["020301".into(), "020302".into()];
+    input.workers.push(WorkerRow { serves: both, ..social("wide", "02030101", Grade::Senior) });
+    input.workers.push(social("taught", "02030102", Grade::Intern));
     compare(&input, 8);
 }
 

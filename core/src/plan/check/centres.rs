@@ -27,9 +27,9 @@ impl<'p> Checker<'p> {
         if plan.centres.windows(2).any(|pair| pair[0].id >= pair[1].id) {
             self.fault(&rules::CENTRES, "/centres", "centres are not listed once each, by id");
         }
-        for centre in self.problem.centres().iter().filter(|centre| centre.existing && runs) {
+        for centre in self.problem.centres().iter().filter(|centre| centre.runs() && runs) {
             if !plan.centres.iter().any(|listed| listed.id == centre.id) {
-                self.fault(&rules::CENTRES, "/centres", format!("{} runs today and is missing", centre.id));
+                self.fault(&rules::CENTRES, "/centres", format!("{} runs today or opens, and is missing", centre.id));
             }
         }
         for (row, centre) in plan.centres.iter().enumerate() {
@@ -42,7 +42,7 @@ impl<'p> Checker<'p> {
             if listed.existing != centre.existing || listed.places != centre.places || village != &centre.village {
                 self.fault(&rules::CENTRES, path.clone(), format!("{} is not as listed", centre.id));
             }
-            if !listed.existing && self.problem.settings().centres == Supply::Existing {
+            if !listed.runs() && self.problem.settings().centres == Supply::Existing {
                 self.fault(&rules::CENTRES, path.clone(), "settings.centres = existing opens no centre");
             }
             let mut here = [0; AGES];
@@ -202,7 +202,7 @@ impl<'p> Checker<'p> {
             .problem
             .centres()
             .iter()
-            .any(|centre| (centre.existing || needed) && self.same_district(village, centre.village));
+            .any(|centre| (centre.runs() || needed) && self.same_district(village, centre.village));
         match waiting.reason {
             Reason::NoPlace => in_reach,
             Reason::TooFar => !in_reach && could_run,

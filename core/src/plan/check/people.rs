@@ -174,11 +174,14 @@ impl<'p> Checker<'p> {
         for (row, (used, travel, families)) in sums.into_iter().enumerate() {
             let worker = &self.plan.workers[row];
             let path = format!("/workers/{row}");
-            let capacity = worker.fte.0 * self.norms.case_hours_month(worker.cadre).0;
+            let cases = self.case_fte(row);
+            let capacity = cases * self.norms.case_hours_month(worker.cadre).0;
             let caseload = (worker.cadre == Cadre::SocialWorker)
-                .then(|| (worker.fte.0 * self.problem.get(Parameter::CaseloadFamilies) + 1e-9).floor() as u64);
+                .then(|| (cases * self.problem.get(Parameter::CaseloadFamilies) + 1e-9).floor() as u64);
             let visits = worker.cadre.visits_families();
             let follows = same(worker.capacity_hours_month.0, capacity)
+                && worker.case_fte.is_some() == (cases < worker.fte.0)
+                && worker.case_fte.is_none_or(|reported| same(reported.0, cases))
                 && worker.max_families == caseload
                 && worker.families == families
                 && same(worker.travel_hours_month.0, travel)

@@ -58,8 +58,8 @@ impl Checker<'_> {
         }
     }
 
-    /// The hours of a leader hold the group's meeting, a talk with each member, and one journey a month over the mean way
-    /// to the members' bases.
+    /// The hours of a leader hold the group's meeting, a talk with each member whom nobody else guides, and one journey a
+    /// month over the mean way to the members' bases.
     fn leader_hours(&mut self, group: &SupervisionGroup, path: String) {
         let leader = group.supervisor.as_ref().and_then(|id| self.worker(id));
         let Some((leader, base)) = leader.and_then(|leader| {
@@ -72,7 +72,9 @@ impl Checker<'_> {
         let members = group.members.iter().filter_map(|id| self.village(&self.plan.workers[self.worker(id)?].village));
         let km: Vec<f64> = members.map(|village| ways.to(village).0).collect();
         let mean = km.iter().sum::<f64>() / km.len().max(1) as f64;
-        let talks = km.len() as f64 * self.problem.get(Parameter::IndividualSupervisionHours);
+        let alone = |id: &&WorkerId| !self.plan.guidance.iter().any(|pair| pair.worker == **id);
+        let talks =
+            group.members.iter().filter(alone).count() as f64 * self.problem.get(Parameter::IndividualSupervisionHours);
         let meeting = self.problem.get(Parameter::GroupSupervisionHours);
         let hours = meeting + talks + self.travel.minutes(Km(2.0 * mean)).0 / 60.0;
         let most = leader.fte.0 * self.norms.case_hours_month(Cadre::Supervisor).0;

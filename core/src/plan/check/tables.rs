@@ -23,7 +23,8 @@ impl Checker<'_> {
             }
         }
         for cadre in cadres {
-            let listed: f64 = plan.workers.iter().filter(|w| w.existing && w.cadre == cadre).map(|w| w.fte.0).sum();
+            let listed = plan.workers.iter().filter(|w| w.existing && w.cadre == cadre);
+            let listed: f64 = listed.map(|worker| worker.case_fte.unwrap_or(worker.fte).0).sum();
             let rows = plan.staffing.iter().filter(|row| row.cadre == cadre).filter_map(|row| row.existing);
             let counted: f64 = rows.map(|fte| fte.0).sum();
             if !same(listed, counted) {

@@ -1,7 +1,7 @@
 //! Supervision groups and who leads them.
 
 use crate::estimate::Parameter;
-use crate::plan::SupervisionGroup;
+use crate::plan::{Guidance, SupervisionGroup};
 use crate::report::lookup::Lookup;
 use crate::report::number;
 use crate::report::section::Section;
@@ -13,6 +13,14 @@ const BASIS: &[Parameter] = &[
     Parameter::GroupSupervisionHours,
     Parameter::PeerSupervisionHours,
     Parameter::IndividualSupervisionHours,
+];
+
+/// What the tiers below the supervisors rest on.
+const TIERS: &[Parameter] = &[
+    Parameter::SeniorSpan,
+    Parameter::InternsPerSupervisor,
+    Parameter::InternSupervisionHours,
+    Parameter::InternCaseShare,
 ];
 
 pub(super) fn section(lookup: &Lookup<'_>) -> Section {
@@ -35,6 +43,17 @@ pub(super) fn section(lookup: &Lookup<'_>) -> Section {
     ));
     section.table(table(lookup));
     section.rests_on(lookup, BASIS);
+    let guidance = &lookup.outcome.plan.guidance;
+    if !guidance.is_empty() {
+        let hours: f64 = guidance.iter().map(|pair| pair.hours_month.0).sum();
+        section.say(format!(
+            "{} by a senior or another social worker, for {hours:.0} hours a month of their case time. Seniors and interns \
+             are paid as social workers are: no source says what they earn.",
+            number::counted(guidance.len() as u64, "worker or intern is guided", "workers and interns are guided"),
+        ));
+        section.table(guided(guidance));
+        section.rests_on(lookup, TIERS);
+    }
     section
 }
 
@@ -48,6 +67,24 @@ fn table(lookup: &Lookup<'_>) -> Table {
     Table::new("supervision", "Supervision groups", columns)
         .rows(lookup.outcome.plan.supervision.iter().map(row))
         .total("All groups")
+}
+
+fn guided(pairs: &[Guidance]) -> Table {
+    let columns = vec![
+        Column::words("Guide"),
+        Column::words("Guided"),
+        Column::numbers("Kilometres"),
+        Column::numbers("Hours a month"),
+    ];
+    let row = |pair: &Guidance| {
+        vec![
+            Cell::text(pair.guide.as_str()),
+            Cell::text(pair.worker.as_str()),
+            Cell::number(pair.km.0, 1),
+            Cell::number(pair.hours_month.0, 1),
+        ]
+    };
+    Table::new("guidance", "Who guides whom", columns).rows(pairs.iter().map(row))
 }
 
 fn row(group: &SupervisionGroup) -> Vec<Cell> {

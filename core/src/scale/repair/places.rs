@@ -3,17 +3,21 @@
 use super::super::market::Market;
 use super::super::package::running;
 use super::super::price::Prices;
-use super::{Bench, MOST_RELAXED, Repair, estimate, least, repair};
+use super::{Bench, MOST_RELAXED, Repair, Today, estimate, least, repair};
 use crate::arrange::Arrange;
 use crate::error::Issues;
 use crate::estimate::Parameter;
-use crate::input::CentreRow;
-use crate::plan::Plan;
-use crate::scenario::Scenario;
-use crate::service::AgeBand;
+use crate::input::{CentreRow, Supply};
+use crate::plan::{Plan, PlanWorker};
+use crate::scenario::{Change, Scenario, apply};
+use crate::service::{AgeBand, Cadre};
 
 /// Steps in which ways grow, km.
 const KM_STEP: f64 = 0.25;
+/// Sets of candidates that remove a shortage of which the cheapest is looked for.
+const PRICED: usize = 4;
+/// The cadres of a youth centre.
+const CENTRE_STAFF: [Cadre; 3] = [Cadre::Caregiver, Cadre::Teacher, Cadre::Cook];
 
 impl Bench<'_> {
     /// The cheapest candidates that give everybody a place.
@@ -27,7 +31,7 @@ impl Bench<'_> {
         let asked: f64 = means.asked.iter().sum();
         let mut full: Vec<usize> = (1..means.options.len()).filter(|&at| means.options[at].met() >= asked).collect();
         full.arrange_by(|a, b| market.cost[area][*a].total_cmp(&market.cost[area][*b]).then(a.cmp(b)));
-        for at in full {
+        let opened = |at: usize| {
             let mut scenario = Scenario::new("open");
             let mut names = Vec::new();
             for &centre in &means.options[at].centres {
@@ -36,21 +40,21 @@ impl Bench<'_> {
                 scenario = running(scenario, row.clone());
                 names.push(id.as_str());
             }
-            if self.removes(&scenario) {
-                let sentence = format!("open {}", names.join(", "));
-                return Ok(Some(repair("open", sentence, market.cost[area][at], String::new(), scenario)));
-            }
-        }
-        Ok(None)
+            (scenario, format!("open {}", names.join(", ")))
+        };
+        // The means know the children of each centre before their ways are shortened, the plan knows them after.
+        let removing = full.into_iter().map(opened).filter(|(scenario, _)| self.removes(scenario)).take(PRICED);
+        let priced = removing.filter_map(|(scenario, sentence)| Some((self.more(&scenario)?, scenario, sentence)));
+        let cheapest = priced.reduce(|best, next| if next.0 < best.0 { next } else { best });
+        Ok(cheapest.map(|(cost, scenario, sentence)| repair("open", sentence, cost, String::new(), scenario)))
     }
 
     /// One centre that runs gets as many places more as children wait.
-    pub(super) fn places(&self) -> Result<Option<Repair>, Issues> {
+    pub(super) fn places(&self) -> Option<Repair> {
         let mut waiting = [0; AgeBand::ALL.len()];
         for row in self.before.plan.waiting.iter().filter(|row| self.in_area(&row.village.commune())) {
             waiting[row.age.index()] += row.children;
         }
-        let market = Market::new(&self.input, self.control)?;
         for centre in self.before.plan.centres.iter().filter(|centre| self.in_area(&centre.village.commune())) {
             let Some(row) = self.input.centres.iter().find(|row| row.id == centre.id) else { continue };
             let places = |age: AgeBand| Some(centre.places[age.index()] + waiting[age.index()]);
@@ -62,28 +66,44 @@ impl Bench<'_> {
             let scenario = running(Scenario::new("places"), larger);
             if self.removes(&scenario) {
                 let total: u64 = waiting.iter().sum();
-                let cost = market.prices.children(&market.problem, waiting);
+                let cost = self.more(&scenario)?;
                 let sentence = format!("{total} places more in {}", row.id);
-                return Ok(Some(repair("places", sentence, cost, String::new(), scenario)));
+                return Some(repair("places", sentence, cost, String::new(), scenario));
             }
         }
-        Ok(None)
+        None
     }
 
-    /// Children with a place in the area, and centres that run there.
-    fn placed(&self, plan: &Plan) -> ([u64; AgeBand::ALL.len()], usize) {
+    /// What a year costs more after a change: the children whom it brings, the centres that open for them with their
+    /// fittings over their life, and the whole posts that centres ask for, less what is no longer asked for. Never sold
+    /// as a saving.
+    pub(super) fn more(&self, scenario: &Scenario) -> Option<f64> {
+        let staffed = self.staffed.get_or_init(|| self.with_staff(&Scenario::new("today")));
+        let (before, after) = (self.youth(staffed.as_ref()?), self.youth(&self.with_staff(scenario)?));
+        let prices = Prices::new(&self.before.problem);
+        let children = prices.child() * (after.children - before.children);
+        let centres = prices.centre() * (after.centres - before.centres);
+        let posts: f64 = (0..CENTRE_STAFF.len())
+            .map(|at| prices.post(CENTRE_STAFF[at]) * (after.posts[at] - before.posts[at]))
+            .sum();
+        Some((children + centres + posts).max(0.0))
+    }
+
+    /// The plan after a change with every post that it asks for, whatever the settings let it have.
+    fn with_staff(&self, scenario: &Scenario) -> Option<Plan> {
+        let input = apply(&self.input, &scenario.clone().with(Change::Posts { posts: Supply::Needed })).ok()?;
+        Today::of(&input, false, self.control).ok().map(|today| today.plan)
+    }
+
+    /// Centres of the area, the children whom they take, and the new posts that they ask for.
+    fn youth(&self, plan: &Plan) -> Youth {
         let here: Vec<_> = plan.centres.iter().filter(|centre| self.in_area(&centre.village.commune())).collect();
-        (std::array::from_fn(|age| here.iter().map(|centre| centre.taken[age]).sum()), here.len())
-    }
-
-    /// What a year costs more with a plan than with the one before: its children, and centres that open for them, less
-    /// those that are no longer asked for. Never sold as a saving.
-    fn more(&self, plan: &Plan) -> f64 {
-        let problem = &self.before.problem;
-        let prices = Prices::new(problem);
-        let ((before, ran), (after, run)) = (self.placed(&self.before.plan), self.placed(plan));
-        let children = std::array::from_fn(|age| after[age].saturating_sub(before[age]));
-        (prices.children(problem, children) + prices.centre() * (run as f64 - ran as f64)).max(0.0)
+        let taken: u64 = here.iter().map(|centre| centre.taken.iter().sum::<u64>()).sum();
+        let posts = CENTRE_STAFF.map(|cadre| {
+            let new = |worker: &&PlanWorker| worker.cadre == cadre && !worker.existing;
+            plan.workers.iter().filter(new).filter(|worker| self.in_area(&worker.village.commune())).count() as f64
+        });
+        Youth { centres: here.len() as f64, children: taken as f64, posts }
     }
 
     /// The least longer way with which the places there, and those of centres that open for it, are enough.
@@ -95,10 +115,17 @@ impl Bench<'_> {
         found.and_then(|steps| {
             let km = now + KM_STEP * f64::from(steps);
             let gives_up = format!("ways of up to {km} km instead of {now}");
-            let cost = self.more(&self.after(&relaxed(steps))?.plan);
+            let cost = self.more(&relaxed(steps))?;
             Some(repair("relax", format!("ways of up to {km} km"), cost, gives_up, relaxed(steps)))
         })
     }
+}
+
+/// The youth centres of an area in a plan.
+struct Youth {
+    centres: f64,
+    children: f64,
+    posts: [f64; CENTRE_STAFF.len()],
 }
 
 #[cfg(test)]
