@@ -20,6 +20,7 @@ mod error;
 mod estimate;
 mod id;
 mod input;
+mod json;
 mod need;
 mod next_year;
 mod outcome;
@@ -136,7 +137,7 @@ pub fn schema(document: &str) -> Option<String> {
         "question" => schemars::schema_for!(Question),
         _ => return None,
     };
-    serde_json::to_string_pretty(&schema).ok()
+    Some(json::lines(&schema))
 }
 
 /// The examples of the README, run as documentation tests.

@@ -4,6 +4,7 @@ use super::Figures;
 use crate::budget::forecast;
 use crate::error::Issues;
 use crate::input::Input;
+use crate::json::line;
 use crate::need::need;
 use crate::outcome::Outcome;
 use crate::plan::plan;
@@ -23,7 +24,7 @@ pub fn page_answer(input: &Input) -> Result<String, Issues> {
     let plan = plan(&problem, &need)?;
     let forecast = forecast(&problem, &need, &plan);
     let full = forecast.first_full_year().0;
-    let figures = serde_json::to_string(&Figures::of(&problem, &plan, &forecast)).unwrap_or_default();
+    let figures = line(&Figures::of(&problem, &plan, &forecast));
     let outcome = Outcome::new(&problem, need, plan, forecast, Vec::new()).to_json();
     Ok(format!(r#"{{"outcome":{outcome},"figures":{figures},"first_full_year":{full}}}"#))
 }
