@@ -237,8 +237,8 @@ export const unitsKm: Record<(typeof UNITS)[number], string> = {
   riel: "រៀល",
   "riel/year": "រៀល/ឆ្នាំ",
   times: "ដង",
-  "hours/intern/month": "ម៉ោង/កម្មសិក្សាការី/ខែ",
-  "interns/worker": "កម្មសិក្សាការី/បុគ្គលិក",
+  "hours/intern/month": "ម៉ោង/អ្នកហាត់ការ/ខែ",
+  "interns/worker": "អ្នកហាត់ការ/បុគ្គលិក",
   "workers/senior": "បុគ្គលិក/បុគ្គលិកជាន់ខ្ពស់",
 };
 
