@@ -30,7 +30,7 @@ pub(crate) trait Arrange<T> {
     where
         T: Ord,
     {
-        self.arrange_distinct_by(T::cmp);
+        self.arrange_by(T::cmp);
     }
 }
 

@@ -36,6 +36,7 @@ mod starts;
 mod tables;
 mod work;
 mod world;
+mod year_end;
 
 pub use accounts::{AccountRow, Accounts};
 pub use actual::{Deviation, Indicators, Tracking, track};
@@ -46,6 +47,8 @@ pub(crate) use lanes::{Figures, Kernel, LANES, Workspace};
 pub use margin::{SourceValue, value_of_money};
 pub(crate) use prevention::READINGS;
 pub(crate) use prices::{paid_months, pays_cadre, usd};
+pub(crate) use sources::may_pay;
+pub(crate) use year_end::{Hired, YearEnd, year_end};
 
 use self::funding::{Ledger, YearMoney};
 use self::world::World;

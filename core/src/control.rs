@@ -5,6 +5,8 @@ use crate::optimise::Stop;
 use std::fmt;
 use std::num::NonZeroUsize;
 use std::sync::Arc;
+#[cfg(any(test, feature = "parallel"))]
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Threads, stop signal and listener of a long stage.
@@ -101,16 +103,31 @@ fn spread<T: Send, R: Send>(
     parts: Vec<T>,
     answer: impl Fn(T) -> R + Send + Sync,
 ) -> Vec<R> {
-    use rayon::prelude::*;
     let threads = threads.or_else(|| std::thread::available_parallelism().ok()).map_or(1, NonZeroUsize::get);
     let threads = threads.min(parts.len());
     if threads < 2 {
         return parts.into_iter().map(answer).collect();
     }
-    // A pool of our own: a caller's pool may be full of callers who wait for us.
+    let slots: Vec<_> = parts.into_iter().map(|part| Mutex::new((Some(part), None))).collect();
+    run_each(threads, slots.len(), &|place| {
+        // Nobody else looks at this place; a panic of another part does not reach it.
+        let Some(part) = slots[place].lock().ok().and_then(|mut slot| slot.0.take()) else { return };
+        let answer = answer(part);
+        if let Ok(mut slot) = slots[place].lock() {
+            slot.1 = Some(answer);
+        }
+    });
+    slots.into_iter().filter_map(|slot| slot.into_inner().ok()?.1).collect()
+}
+
+/// Calls `each` for every place on a pool of its own: a caller's pool may be full of callers who wait for us. Without
+/// threads to be had, one after another. It knows nothing of parts and answers, so that its code is there once.
+#[cfg(feature = "parallel")]
+fn run_each(threads: usize, places: usize, each: &(dyn Fn(usize) + Send + Sync)) {
+    use rayon::prelude::*;
     match rayon::ThreadPoolBuilder::new().num_threads(threads).build() {
-        Ok(pool) => pool.install(|| parts.into_par_iter().with_max_len(1).map(answer).collect()),
-        Err(_) => parts.into_iter().map(answer).collect(),
+        Ok(pool) => pool.install(|| (0..places).into_par_iter().with_max_len(1).for_each(each)),
+        Err(_) => (0..places).for_each(each),
     }
 }
 
@@ -144,7 +161,7 @@ mod tests {
 
     #[test]
     fn the_listener_hears_of_every_part_once() {
-        let heard = Arc::new(std::sync::Mutex::new(Vec::new()));
+        let heard = Arc::new(Mutex::new(Vec::new()));
         let ear = Arc::clone(&heard);
         let control = Control::default().on_threads(2).telling(move |progress| ear.lock().unwrap().push(progress.done));
         control.map("test", vec![(); 50], |()| ());

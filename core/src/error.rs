@@ -1,6 +1,7 @@
 //! The one shape in which a person meets an error: code, severity, path, message, hint. The same in Rust, Python
 //! and JavaScript. The codes themselves belong to the stages that give them (`docs/errors.md` lists all).
 
+use crate::json;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -105,7 +106,7 @@ impl Issues {
     /// The same as JSON text.
     #[must_use]
     pub fn to_json(&self) -> String {
-        serde_json::to_string(self).unwrap_or_default()
+        json::line(self)
     }
 }
 

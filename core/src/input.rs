@@ -24,6 +24,7 @@ pub use transition::TransitionRow;
 use crate::arrange::Map;
 use crate::error::Issues;
 use crate::id::PayerId;
+use crate::json;
 use crate::time::{Horizon, Year};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -115,7 +116,7 @@ pub struct Input {
 /// Two inputs are equal when they say the same, wherever they were read from.
 impl PartialEq for Input {
     fn eq(&self, other: &Self) -> bool {
-        serde_json::to_value(self).ok() == serde_json::to_value(other).ok()
+        json::line(self) == json::line(other)
     }
 }
 

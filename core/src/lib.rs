@@ -20,7 +20,9 @@ mod error;
 mod estimate;
 mod id;
 mod input;
+mod json;
 mod need;
+mod next_year;
 mod outcome;
 mod plan;
 mod problem;
@@ -58,6 +60,7 @@ pub use need::{
     CommuneNeed, Component, Need, Norms, Quantities, StaffNeed, VillageNeed, Workload, allowance_factor,
     available_working_time, need, wisn,
 };
+pub use next_year::{Carried, CarriedEstimate, CarriedPosts, NotCarried, RolledForward, roll_forward};
 pub use outcome::{CommuneSummary, EstimateInForce, Outcome, VillageSummary, run, run_with};
 pub use plan::{
     Assigned, AssignmentDecision, GroupDecision, Guidance, GuidanceDecision, LevelBound, PlaceDecision, Placed, Plan,
@@ -83,6 +86,8 @@ pub use scale::{
     RepairTerms, Repaired, Repairs, Replan, ReplanTerms, Shortage, alternatives, clusters, curve, pareto, repairs,
     replan, split_budget, value_of_next,
 };
+#[doc(hidden)]
+pub use scenario::page_answer;
 pub use scenario::{Change, Compared, Comparison, Figures, Scenario, Step, apply, compare};
 pub use service::{AgeBand, Cadre, Carer, Grade, SafetyBand, Service, Stage};
 pub use time::{Horizon, InvalidMonth, Month, Year};
@@ -132,7 +137,7 @@ pub fn schema(document: &str) -> Option<String> {
         "question" => schemars::schema_for!(Question),
         _ => return None,
     };
-    serde_json::to_string_pretty(&schema).ok()
+    Some(json::lines(&schema))
 }
 
 /// The examples of the README, run as documentation tests.

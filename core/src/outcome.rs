@@ -1,16 +1,17 @@
 //! The whole answer, and its one writer.
 
-use crate::budget::{Forecast, forecast};
+use crate::budget::{Books, Forecast, forecast};
 use crate::control::Control;
 use crate::error::Issues;
 use crate::estimate::{Parameter, Status};
 use crate::id::{CommuneCode, VillageCode};
 use crate::input::{FORMAT, Input, Services, Settings, VERSION};
+use crate::json;
 use crate::need::{Need, need};
 use crate::plan::{Plan, plan_with};
 use crate::problem::Problem;
 use crate::time::Horizon;
-use crate::uncertainty::{Sensitivity, sensitivity_with};
+use crate::uncertainty::{Bands, Sensitivity, sensitivity_with};
 use crate::validate::validate;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -161,13 +162,9 @@ impl Outcome {
             assumptions,
         }
     }
-
-    /// The outcome as JSON: the one writer, so that Rust, Python and JavaScript give the same bytes.
-    #[must_use]
-    pub fn to_json(&self) -> String {
-        serde_json::to_string(self).unwrap_or_default()
-    }
 }
+
+json::written!(Need, Plan, Forecast, Bands, Books, Outcome);
 
 fn communes(problem: &Problem) -> Vec<CommuneSummary> {
     let summary = |commune: &crate::problem::Commune| CommuneSummary {

@@ -59,6 +59,8 @@ pub struct Commune {
     pub poor_1: u64,
     /// Families with IDPoor level 2.
     pub poor_2: u64,
+    /// Families that need casework at the start, where they are counted.
+    pub open_cases: Option<u64>,
     /// Councillors, where known.
     pub councillors: Option<u64>,
     /// First month of the services.
@@ -142,6 +144,8 @@ pub struct Worker {
     pub village: usize,
     /// Full-time equivalents.
     pub fte: f64,
+    /// Full-time equivalents of the post, of which `fte` is filled on average.
+    pub post: f64,
     /// Who pays today.
     pub payer: PayerId,
     /// Positions of the communes served, ascending.

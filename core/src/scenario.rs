@@ -3,11 +3,13 @@
 //! A scenario edits the input, so that every what-if passes the same validation as the plan itself and reads like a
 //! planner's sentence.
 
+mod answer;
 mod apply;
 mod change;
 mod compare;
 pub(crate) mod rules;
 
+pub use answer::page_answer;
 pub use apply::apply;
 pub use change::Change;
 pub use compare::{Compared, Comparison, Figures, Step, compare};

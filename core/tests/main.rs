@@ -9,6 +9,7 @@ mod golden;
 mod imports;
 mod input;
 mod laws;
+mod next_year;
 mod published;
 mod scenario;
 mod support;

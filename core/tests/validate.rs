@@ -202,6 +202,31 @@ fn each_error_has_its_code_path_and_nearest_accepted_plan() {
             with(&[("/estimates/0/high", json!(1.01))]),
             with(&[("/estimates/0/high", json!(1.0))]),
         ),
+        // A reserve is at most the cost itself.
+        (
+            "HP2015",
+            "/estimates/1/low",
+            with(&[("/estimates/-", json!({"id": "contingency_share", "central": 1.2}))]),
+            with(&[("/estimates/-", json!({"id": "contingency_share", "central": 1.0}))]),
+        ),
+        (
+            "HP2042",
+            "/estimates/1/central",
+            with(&[("/estimates/-", json!({"id": "salary_nurse_khr_month", "central": 1.7}))]),
+            with(&[("/estimates/-", json!({"id": "salary_nurse_khr_month", "central": 10000}))]),
+        ),
+        (
+            "HP2042",
+            "/estimates/1/central",
+            with(&[("/estimates/-", json!({"id": "meal_khr_child_day", "central": 1.2}))]),
+            with(&[("/estimates/-", json!({"id": "meal_khr_child_day", "central": 0}))]),
+        ),
+        (
+            "HP1013",
+            "/workers/0/post",
+            with(&[("/workers/0/fte", json!(0.92)), ("/workers/0/post", json!(0.5))]),
+            with(&[("/workers/0/fte", json!(0.92)), ("/workers/0/post", json!(1.0))]),
+        ),
         (
             "HP2016",
             "/estimates/0/unit",
@@ -331,6 +356,11 @@ fn warnings_and_repairs_are_reported_and_the_plan_goes_on() {
                 ("/communes/0/poor_1", json!(90)),
                 ("/communes/0/poor_2", json!(20)),
             ]),
+        ),
+        (
+            "HP2037",
+            "/communes/0/open_cases",
+            with(&[("/communes/0/families", json!(80)), ("/communes/0/open_cases", json!(81))]),
         ),
         (
             "HP2038",

@@ -1,6 +1,6 @@
 //! An answer of the core: kept as it is, shown as JSON text, as tables and as pages.
 
-use crate::guard::{bug, guarded, to_python};
+use crate::guard::{bug, guarded, loads};
 use crate::table::{Misfit, Spec, Table, table};
 use arrow_array::RecordBatch;
 use hiveplan as core;
@@ -32,17 +32,16 @@ impl Document {
     }
 
     fn text(&self) -> String {
-        let text = match &self.0 {
-            Held::Outcome(outcome) => return outcome.to_json(),
-            Held::Text(text, _) => return text.clone(),
-            Held::Need(need) => serde_json::to_string(need),
-            Held::Plan(plan) => serde_json::to_string(plan),
-            Held::Forecast(forecast) => serde_json::to_string(forecast),
-            Held::Comparison(comparison) => serde_json::to_string(comparison),
-            Held::Bands(bands) => serde_json::to_string(bands),
-            Held::Books(books) => serde_json::to_string(books),
-        };
-        text.unwrap_or_default()
+        match &self.0 {
+            Held::Outcome(outcome) => outcome.to_json(),
+            Held::Text(text, _) => text.clone(),
+            Held::Need(need) => need.to_json(),
+            Held::Plan(plan) => plan.to_json(),
+            Held::Forecast(forecast) => forecast.to_json(),
+            Held::Comparison(comparison) => comparison.to_json(),
+            Held::Bands(bands) => bands.to_json(),
+            Held::Books(books) => books.to_json(),
+        }
     }
 
     fn batch(&self, spec: &Spec) -> Result<RecordBatch, Misfit> {
@@ -192,6 +191,6 @@ impl Document {
                 })
             })
         })??;
-        to_python(py, &answer)
+        loads(py, &answer.to_string())
     }
 }

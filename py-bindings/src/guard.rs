@@ -2,7 +2,6 @@
 
 use hiveplan::{Issues, Progress};
 use pyo3::prelude::*;
-use serde::Serialize;
 use std::cell::RefCell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -91,11 +90,29 @@ pub(crate) fn watched<T: Send + 'static>(
     watch: &Watch,
     call: impl FnOnce() -> T + Send + 'static,
 ) -> PyResult<T> {
-    let (done, answer) = sync_channel(1);
-    let answer = Mutex::new(answer);
+    let left = Arc::new(Mutex::new(None));
+    let place = Arc::clone(&left);
     let work = move || {
+        let answer = caught(call);
+        if let Ok(mut place) = place.lock() {
+            *place = Some(answer);
+        }
+    };
+    watch_over(py, watch, Box::new(work))?;
+    match left.lock().ok().and_then(|mut left| left.take()) {
+        Some(answer) => answer.map_err(exception::InternalError::new_err),
+        None => Err(bug("a thread that left no answer")),
+    }
+}
+
+/// Waits until the work has ended. It knows nothing of the answer, so that its code is there once.
+fn watch_over(py: Python<'_>, watch: &Watch, work: Box<dyn FnOnce() + Send>) -> PyResult<()> {
+    let (done, ended) = sync_channel(1);
+    let ended = Mutex::new(ended);
+    let work = move || {
+        work();
         // Nobody listens any more after Ctrl-C.
-        drop(done.send(caught(call)));
+        let _ = done.send(());
     };
     std::thread::Builder::new().name("hiveplan".to_owned()).stack_size(STACK).spawn(work)?;
     let mut looks = 0_u32;
@@ -103,11 +120,8 @@ pub(crate) fn watched<T: Send + 'static>(
     loop {
         let left = |until: Instant| until.saturating_duration_since(Instant::now()).min(BETWEEN_LOOKS);
         let wait = watch.until.filter(|_| !watch.stop.load(Ordering::Relaxed)).map_or(BETWEEN_LOOKS, left);
-        match py.detach(|| answer.lock().map_or(Err(RecvTimeoutError::Disconnected), |it| it.recv_timeout(wait))) {
-            Ok(answer) => {
-                watch.tell(py)?;
-                return answer.map_err(exception::InternalError::new_err);
-            }
+        match py.detach(|| ended.lock().map_or(Err(RecvTimeoutError::Disconnected), |it| it.recv_timeout(wait))) {
+            Ok(()) => return watch.tell(py),
             Err(RecvTimeoutError::Disconnected) => return Err(bug("a thread that left no answer")),
             Err(RecvTimeoutError::Timeout) => looks += 1,
         }
@@ -129,7 +143,7 @@ pub(crate) fn watched<T: Send + 'static>(
 
 /// Issues as `InputError`: text, list of issues, count of those not kept.
 pub(crate) fn raise(py: Python<'_>, issues: &Issues) -> PyErr {
-    match to_python(py, &issues.issues) {
+    match loads(py, &issues.to_json()).and_then(|all| all.get_item("issues")) {
         Ok(list) => exception::InputError::new_err((issues.to_string(), list.unbind(), issues.more)),
         Err(error) => error,
     }
@@ -137,7 +151,6 @@ pub(crate) fn raise(py: Python<'_>, issues: &Issues) -> PyErr {
 
 /// A document as dicts, lists, texts and numbers: what `json.loads` makes of the text that every language writes, so
 /// that a value in Python cannot differ from the document.
-pub(crate) fn to_python<'py>(py: Python<'py>, document: &(impl Serialize + Sync)) -> PyResult<Bound<'py, PyAny>> {
-    let text = guarded(py, || serde_json::to_string(document))?;
-    py.import("json")?.call_method1("loads", (text.map_err(bug)?,))
+pub(crate) fn loads<'py>(py: Python<'py>, text: &str) -> PyResult<Bound<'py, PyAny>> {
+    py.import("json")?.call_method1("loads", (text,))
 }

@@ -1,7 +1,7 @@
 //! What a planner writes, and the stages that follow from it.
 
 use crate::document::{Document, Held};
-use crate::guard::{Watch, guarded, raise, to_python, watched};
+use crate::guard::{Watch, guarded, loads, raise, watched};
 use crate::table;
 use hiveplan as core;
 use hiveplan::Control;
@@ -94,11 +94,11 @@ impl Input {
     /// The rows of an object with `__arrow_c_stream__`.
     #[staticmethod]
     fn rows<'py>(frame: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
-        to_python(frame.py(), &table::rows(frame)?)
+        loads(frame.py(), &Value::Array(table::rows(frame)?).to_string())
     }
 
     fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        to_python(py, &*self.0)
+        loads(py, &self.to_json(py)?)
     }
 
     fn to_json(&self, py: Python<'_>) -> PyResult<String> {
@@ -114,7 +114,7 @@ impl Input {
             Ok(problem) => problem.issues().clone(),
             Err(issues) => issues,
         };
-        to_python(py, &issues)
+        loads(py, &issues.to_json())
     }
 
     fn need(&self, py: Python<'_>) -> PyResult<Document> {
@@ -152,7 +152,7 @@ impl Input {
             let need = core::need(&problem);
             let plan = core::plan_with(&problem, &need, control)?;
             let forecast = core::forecast(&problem, &need, &plan);
-            Ok(serde_json::to_string(&core::Figures::of(&problem, &plan, &forecast)).unwrap_or_default())
+            Ok(core::Figures::of(&problem, &plan, &forecast).to_json())
         })
     }
 

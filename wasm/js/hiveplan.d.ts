@@ -32,6 +32,7 @@ import type {
   Repairs,
   Replan,
   ReplanTerms,
+  RolledForward,
   Rollout,
   RolloutTerms,
   Scenario,
@@ -146,6 +147,7 @@ export interface Questions {
   replan: { terms: ReplanTerms; answer: Replan };
   value_of_next: { terms: object; answer: NextValues };
   clusters: { terms: ClusterTerms; answer: Clusters };
+  roll_forward: { terms: object; answer: RolledForward };
 }
 
 /**

@@ -1,7 +1,7 @@
 //! What the calculator page asks for, with documents as texts: the worker of the page hands them on as they are.
 
 use crate::core;
-use crate::guard::{json, raise};
+use crate::guard::raise;
 use serde_json::Value;
 use wasm_bindgen::prelude::*;
 
@@ -47,20 +47,8 @@ fn read(change: &Value) -> Option<core::Change> {
     })
 }
 
-/// `{ outcome, figures, first_full_year }`: the outcome without the ranking of the assumptions (the page asks the whole module for it),
-/// and the figures that scenarios are compared by.
+/// `{ outcome, figures, first_full_year }`: see `page_answer` of the core.
 #[wasm_bindgen]
 pub fn calculate(text: &str) -> Result<String, JsValue> {
-    let problem = problem(text)?;
-    let need = core::need(&problem);
-    let plan = core::plan(&problem, &need).map_err(raise)?;
-    let forecast = core::forecast(&problem, &need, &plan);
-    let full = forecast.first_full_year().0;
-    let figures = json(&core::Figures::of(&problem, &plan, &forecast));
-    let outcome = core::Outcome::new(&problem, need, plan, forecast, Vec::new()).to_json();
-    Ok(format!(r#"{{"outcome":{outcome},"figures":{figures},"first_full_year":{full}}}"#))
-}
-
-fn problem(text: &str) -> Result<core::Problem, JsValue> {
-    core::Input::from_json(text).and_then(|input| core::validate(&input)).map_err(raise)
+    core::Input::from_json(text).and_then(|input| core::page_answer(&input)).map_err(raise)
 }

@@ -67,6 +67,13 @@ describe("questions", () => {
     assert.deepEqual([unmet(today) > 0, unmet(apply(today, hire.scenario))], [true, 0]);
   });
 
+  it("the next fiscal year begins with who was hired and what rose", () => {
+    const { input, carried, not_carried } = ask(one, { question: "roll_forward" });
+    assert.deepEqual(input.horizon, { start: 2028, years: 5 });
+    assert.equal(input.workers.length, carried.posts.reduce((sum, row) => sum + row.posts, 0));
+    assert.ok(not_carried.includes("scores"));
+  });
+
   it("that are none are refused", () => {
     assert.throws(() => apply(one, { name: "", changes: [{ change: "fly" }] }), { name: "InputError" });
     assert.throws(() => ask(one, { question: "why" }), (error) => error.issues[0].code === "HP6001");

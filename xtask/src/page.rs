@@ -2,7 +2,7 @@
 //! that the page's dictionaries must cover.
 
 use crate::Done;
-use hiveplan::{Change, EstimateRow, Figures, FundingRow, Input, Outcome, Parameter, Scenario, Service, Status};
+use hiveplan::{Change, Component, Driver, EstimateRow, FundingRow, Input, Parameter, Scenario, Service, Status};
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -15,7 +15,7 @@ pub(crate) fn write(folder: &Path) -> Done {
     let mut list = Vec::new();
     for row in &base.communes {
         let plan = one(&base, row.code.as_str())?;
-        let text = format!(r#"{{"plan":{},"result":{}}}"#, plan.to_json(), result(&plan)?);
+        let text = format!(r#"{{"plan":{},"result":{}}}"#, plan.to_json(), hiveplan::page_answer(&plan)?);
         std::fs::write(folder.join(format!("plans/{}.json", row.code)), text)?;
         list.push(json!({ "code": row.code, "name": row.name, "name_km": row.name_km, "people": row.people,
                           "families": row.families }));
@@ -56,29 +56,26 @@ fn divide(row: &mut EstimateRow, part: f64) {
     row.status = Status::Assumption;
 }
 
-/// What `calculate` of the page's module answers.
-fn result(plan: &Input) -> Done<String> {
-    let problem = hiveplan::validate(plan)?;
-    let need = hiveplan::need(&problem);
-    let plan = hiveplan::plan(&problem, &need)?;
-    let forecast = hiveplan::forecast(&problem, &need, &plan);
-    let full = forecast.first_full_year().0;
-    let figures = serde_json::to_string(&Figures::of(&problem, &plan, &forecast))?;
-    let outcome = Outcome::new(&problem, need, plan, forecast, Vec::new()).to_json();
-    Ok(format!(r#"{{"outcome":{outcome},"figures":{figures},"first_full_year":{full}}}"#))
-}
+/// Units of the terms behind a figure, besides those of estimates and quantities.
+const TERM_UNITS: &[&str] =
+    &["USD/person", "children", "families", "hours/year", "posts", "riel", "riel/year", "times", "people"];
 
 /// Estimates, units and error codes: what has to have a word in every language.
 fn names() -> Done<String> {
     let mut text = "// Written by `make calculator` from the core: do not edit.\n\n".to_owned();
     let estimates: Vec<_> = Parameter::ALL.iter().map(|parameter| (parameter.id(), parameter.what())).collect();
-    let units: BTreeSet<String> = Parameter::ALL.iter().map(|parameter| parameter.default_estimate().unit).collect();
+    let mut units: BTreeSet<String> =
+        Parameter::ALL.iter().map(|parameter| parameter.default_estimate().unit).collect();
+    units.extend(Driver::ALL.iter().map(|driver| driver.label().to_owned()));
+    units.extend(TERM_UNITS.iter().map(|&unit| unit.to_owned()));
     writeln!(text, "export const ESTIMATES = {{")?;
     for (id, what) in &estimates {
         writeln!(text, "  {id}: {},", json!(what))?;
     }
     writeln!(text, "}} as const;")?;
     writeln!(text, "export const UNITS = {} as const;", json!(units))?;
+    let components: Vec<&str> = Component::ALL.iter().map(|component| component.label()).collect();
+    writeln!(text, "export const COMPONENTS = {} as const;", json!(components))?;
     let labels: BTreeMap<&str, &str> = Service::ALL.iter().map(|part| (part.label(), part.name())).collect();
     writeln!(text, "export const SERVICE_LABELS = {} as const;", json!(labels))?;
     // What reading, checking, changing and drawing a plan can say; the rest speaks of documents that the page has not.

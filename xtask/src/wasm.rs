@@ -5,7 +5,7 @@ use hiveplan::{
     AccountRow, AlternativeTerms, Alternatives, Bands, Books, BudgetTerms, Calibration, ClusterTerms, Clusters, Curve,
     CurveTerms, Draws, EstimateIndex, Figure, Figures, Forecast, Forward, Indicators, Input, Issue, Need, NextValues,
     ObservedCommune, ObservedYear, Outcome, Package, Pareto, ParetoTerms, Plan, PreventionBands, RepairTerms, Repairs,
-    Replan, ReplanTerms, Rollout, RolloutTerms, Scenario, SourceValue, Term, Tracking,
+    Replan, ReplanTerms, RolledForward, Rollout, RolloutTerms, Scenario, SourceValue, Term, Tracking,
 };
 use schemars::generate::SchemaSettings;
 use std::path::{Path, PathBuf};
@@ -76,6 +76,7 @@ pub(crate) fn types(root: &Path) -> Done {
         written.root_schema_for::<Replan>(),
         written.root_schema_for::<NextValues>(),
         written.root_schema_for::<Clusters>(),
+        written.root_schema_for::<RolledForward>(),
         schemars::schema_for!(Draws),
         written.root_schema_for::<Bands>(),
         written.root_schema_for::<EstimateIndex>(),

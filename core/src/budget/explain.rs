@@ -1,15 +1,19 @@
 //! Why a number of the forecast is what it is: a tree of its terms with units and sources.
 
+mod posts;
+
 use super::{BudgetLine, CommuneYear, Forecast};
 use crate::estimate::{Parameter, Status};
 use crate::id::{CommuneCode, PayerId, SourceId};
 use crate::input::{Basis, Rise};
+use crate::need::Need;
 use crate::problem::{Ceiling, CostLine, Currency, Problem};
 use crate::service::Service;
 use crate::time::Year;
 use crate::unit::Riel;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::cell::OnceCell;
 
 /// A figure of a commune in a year.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -108,7 +112,7 @@ pub fn explain(
     figure: &Figure,
 ) -> Option<Term> {
     let row = forecast.years.iter().find(|row| row.commune == *commune && row.year == year)?;
-    let why = Why { problem, forecast, row };
+    let why = Why { problem, forecast, row, need: OnceCell::new() };
     Some(match figure {
         Figure::Cost => why.cost(),
         Figure::Service(service) => why.service(*service),
@@ -133,6 +137,8 @@ struct Why<'f> {
     problem: &'f Problem,
     forecast: &'f Forecast,
     row: &'f CommuneYear,
+    /// What the first month needs, when it is asked for.
+    need: OnceCell<Need>,
 }
 
 impl Why<'_> {
@@ -156,7 +162,11 @@ impl Why<'_> {
     /// Quantity x price x rise, each month rounded to the riel.
     fn line(&self, line: &BudgetLine) -> Option<Term> {
         let of = self.problem.costs.iter().find(|cost| cost.id == line.line)?;
-        let quantity = Term::leaf(format!("Quantity: {}", line.unit), line.quantity, &line.unit, MONTHS);
+        let label = format!("Quantity: {}", line.unit);
+        let quantity = match self.quantity(of, line.quantity) {
+            Some((rule, terms)) => Term::of(label, line.quantity, &line.unit, rule, terms),
+            None => Term::leaf(label, line.quantity, &line.unit, MONTHS),
+        };
         let terms = vec![quantity, self.price(of, line.unit_price)];
         Some(Term::of(line.line.clone(), line.amount.0 as f64, "riel", "product, rounded each month", terms))
     }
@@ -335,6 +345,25 @@ mod tests {
             assert!(term.source.is_some(), "{} has no source", term.label);
         }
         term.terms.iter().for_each(again);
+    }
+
+    fn find<'t>(term: &'t Term, label: &str) -> Option<&'t Term> {
+        if term.label == label { Some(term) } else { term.terms.iter().find_map(|term| find(term, label)) }
+    }
+
+    #[test]
+    fn posts_are_explained_down_to_families_cases_and_hours() {
+        let (problem, need, plan) = planned(&Input::embedded("battambang").unwrap());
+        let forecast = forecast(&problem, &need, &plan);
+        let why = explain(&problem, &forecast, &"020309".into(), Year(2028), &Figure::Cost).unwrap();
+        let line = find(&why, "pay_social_worker").unwrap();
+        // 2,890 families, 7.4 in a hundred, 15 for each worker.
+        let standard = find(line, "By the standard").unwrap();
+        assert_eq!((standard.terms[0].value, standard.terms[1].value), (214.0, 15.0));
+        assert_eq!(standard.terms[0].terms[0].value, 2890.0);
+        let hours = find(line, "Hours of one worker in a year").unwrap();
+        assert_eq!(hours.value, 1712.0);
+        assert!(find(line, "Home visits").is_some_and(|visits| visits.value > 1000.0));
     }
 
     #[test]

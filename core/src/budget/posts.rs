@@ -91,6 +91,8 @@ pub(super) struct Worker<'p> {
     pub fte: f64,
     /// Full-time equivalents that are left for families.
     pub cases: f64,
+    /// The same of the whole post, which is not filled anew.
+    pub post: f64,
     pub serves: &'p [usize],
     from: i32,
     until: i32,
@@ -118,11 +120,17 @@ pub(super) fn workers<'p>(problem: &'p Problem, plan: &Plan) -> Vec<Worker<'p>> 
         let intern = if worker.grade == Grade::Intern { share } else { 1.0 };
         planned.map_or(worker.fte * intern, |planned| planned.case_fte.unwrap_or(planned.fte).0)
     };
+    // A post that stands empty at times is left for families as what is filled of it.
+    let of_post = |worker: &crate::problem::Worker| {
+        let whole = if worker.post > worker.fte { worker.post / worker.fte } else { 1.0 };
+        cases(worker) * whole
+    };
     runs.map(|worker| Worker {
         cadre: worker.cadre.index(),
         base: problem.villages[worker.village].commune,
         fte: worker.fte,
         cases: cases(worker),
+        post: of_post(worker),
         serves: &worker.serves,
         from: worker.from.map_or(i32::MIN, |month| month.since(first)),
         until: worker.until.map_or(i32::MAX, |month| month.since(first)),
@@ -130,8 +138,8 @@ pub(super) fn workers<'p>(problem: &'p Problem, plan: &Plan) -> Vec<Worker<'p>> 
     .collect()
 }
 
-/// Full-time equivalents that the workers of today have for families by base commune and month, up to when a post decided in the last month
-/// begins; an empty list where nobody is based.
+/// Posts of the workers of today, as far as they are left for families, by base commune and month, up to when a post
+/// decided in the last month begins; an empty list where nobody is based.
 pub(super) fn today(problem: &Problem, workers: &[Worker<'_>], lead: usize) -> Vec<Vec<ByCadre>> {
     let months = problem.horizon.years as usize * 12 + lead.max(1);
     let mut today = vec![Vec::new(); problem.communes.len()];
@@ -139,7 +147,7 @@ pub(super) fn today(problem: &Problem, workers: &[Worker<'_>], lead: usize) -> V
         let here: &mut Vec<ByCadre> = &mut today[worker.base];
         here.resize(months, [0.0; CADRES]);
         for (_, sum) in here.iter_mut().enumerate().filter(|(month, _)| worker.works_in(*month)) {
-            sum[worker.cadre] += worker.cases;
+            sum[worker.cadre] += worker.post;
         }
     }
     today

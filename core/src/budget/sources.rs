@@ -55,7 +55,7 @@ impl Pots {
 }
 
 /// Whether a source may pay a kind of line of a part of the Village Hive.
-pub(super) fn may_pay(source: &Source, service: Service, kind: LineKind) -> bool {
+pub(crate) fn may_pay(source: &Source, service: Service, kind: LineKind) -> bool {
     source.services[service.index()] && source.kinds[kind.index()]
 }
 

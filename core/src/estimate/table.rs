@@ -220,7 +220,7 @@ parameters! {
         "Pay of a supervisor" "No source found"
     PayTrainer "salary_trainer_khr_month" [1500000.0, 2400000.0, 3600000.0] "KHR/month" in [0.0, 1e9] "2024" Assumption
         "Pay of a trainer" "No source found: as a supervisor"
-    OnCostShare "on_cost_share" [0.08, 0.115, 0.15] "share of pay" in [0.0, 2.0] "2024" Assumption
+    OnCostShare "on_cost_share" [0.08, 0.115, 0.15] "share of pay" in [0.0, 1.0] "2024" Assumption
         "Social security and other on-costs of pay" "No source found for commune contracts"
 
     // Prices
@@ -264,9 +264,9 @@ parameters! {
         "Training of a youth centre's staff" "Cambodian Children's Trust, youth-centre cost (190); low and high are assumptions"
     CentreRoomUsdMonth "centre_room_usd_month" [0.0, 0.0, 80.0] "USD/centre/month" in [0.0, 1e6] "2024" Assumption
         "Rent of a centre's room" "Rooms in public schools are free in the model; high is a rented room"
-    OverheadShare "overhead_share" [0.05, 0.10, 0.15] "share of cost" in [0.0, 2.0] "2024" Assumption
+    OverheadShare "overhead_share" [0.05, 0.10, 0.15] "share of cost" in [0.0, 1.0] "2024" Assumption
         "Administration of whoever runs the services" "No source found"
-    ContingencyShare "contingency_share" [0.0, 0.05, 0.10] "share of cost" in [0.0, 2.0] "2024" Assumption
+    ContingencyShare "contingency_share" [0.0, 0.05, 0.10] "share of cost" in [0.0, 1.0] "2024" Assumption
         "Reserve" "No source found"
 
     // Money that could pay

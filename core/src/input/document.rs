@@ -4,6 +4,7 @@ use super::raw::{Raw, tables};
 use super::{Input, Origin, rules};
 use crate::arrange::Map as Sorted;
 use crate::error::Issues;
+use crate::json;
 use serde_json::{Map, Value};
 
 /// Larger documents are refused before they are parsed.
@@ -64,7 +65,7 @@ impl Input {
     /// The input as one JSON document, in the order of the format.
     #[must_use]
     pub fn to_json(&self) -> String {
-        serde_json::to_string_pretty(self).unwrap_or_default()
+        json::lines(self)
     }
 }
 

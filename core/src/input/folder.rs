@@ -6,6 +6,7 @@ use super::raw::{Raw, Table, tables};
 use super::{Input, Origin, rules};
 use crate::arrange::Map as Sorted;
 use crate::error::{Issue, Issues};
+use crate::json;
 use serde_json::{Map, Value};
 use std::path::Path;
 
@@ -77,7 +78,7 @@ impl Input {
     /// The input as the files of a folder: pairs of file name and text. Tables without rows are left out.
     #[must_use]
     pub fn to_files(&self) -> Vec<(String, String)> {
-        let Ok(Value::Object(mut document)) = serde_json::to_value(self) else {
+        let Ok(Value::Object(mut document)) = serde_json::from_str(&json::line(self)) else {
             return Vec::new();
         };
         let mut files = Vec::new();

@@ -79,6 +79,10 @@ pub struct WorkerRow {
     /// Full-time equivalents, 0.05 to 1. Default 1.
     #[serde(default = "one")]
     pub fte: f64,
+    /// Full-time equivalents of the post that this row stands for, where `fte` is what of it is filled on average: no
+    /// other post is filled for the rest. Empty: as `fte`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub post: Option<f64>,
     /// Who pays the worker today.
     pub payer: PayerId,
     /// Communes served; empty: the base commune, or for shared cadres every commune of its district.
@@ -118,6 +122,7 @@ impl WorkerRow {
             cadre,
             village: village.into(),
             fte: one(),
+            post: None,
             payer: payer.into(),
             serves: Vec::new(),
             from: None,
@@ -130,7 +135,7 @@ impl WorkerRow {
 impl Record for WorkerRow {
     const TABLE: &'static str = "workers";
     const FIELDS: &'static [&'static str] =
-        &["id", "cadre", "village", "fte", "payer", "serves", "from", "until", "grade"];
+        &["id", "cadre", "village", "fte", "post", "payer", "serves", "from", "until", "grade"];
     const REQUIRED: &'static [&'static str] = &["id", "cadre", "village", "payer"];
 
     fn read(row: &mut Row<'_>) -> Self {
@@ -139,6 +144,7 @@ impl Record for WorkerRow {
             cadre: row.word("cadre", Cadre::ALL, Cadre::name, Cadre::SocialWorker),
             village: VillageCode(row.code("village", 8)),
             fte: row.opt_number("fte", 0.05, 1.0).unwrap_or(1.0),
+            post: row.opt_number("post", 0.05, 1.0),
             payer: PayerId(row.text("payer")),
             serves: row.codes("serves", 6).into_iter().map(CommuneCode).collect(),
             from: row.opt_month("from"),

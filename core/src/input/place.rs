@@ -28,6 +28,10 @@ pub struct CommuneRow {
     pub poor_1: Option<u64>,
     /// Families with an IDPoor card of level 2.
     pub poor_2: Option<u64>,
+    /// Families that need casework at the start, in case or waiting, where they are counted; empty: the estimate
+    /// `share_in_case` of all families. Villages with a case list keep theirs.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub open_cases: Option<u64>,
     /// Members of the commune council (5-11): decides how many posts the commune may pay.
     pub councillors: Option<u64>,
     /// First month of the services in this commune; empty: from the start of the horizon.
@@ -81,6 +85,7 @@ impl Record for CommuneRow {
         "children",
         "poor_1",
         "poor_2",
+        "open_cases",
         "councillors",
         "start",
         "start_health",
@@ -101,6 +106,7 @@ impl Record for CommuneRow {
             children: row.opt_count("children"),
             poor_1: row.opt_count("poor_1"),
             poor_2: row.opt_count("poor_2"),
+            open_cases: row.opt_count("open_cases"),
             councillors: row.opt_count("councillors"),
             start: row.opt_month("start"),
             start_health: row.opt_month("start_health"),

@@ -57,6 +57,7 @@ fn problem(communes: &[Vec<(u64, u64, u64)>], families: Vec<Family>) -> Problem 
         }
         let families = sum(|village| village.0);
         problem.communes.push(Commune {
+            open_cases: None,
             code: CommuneCode(code),
             name: String::new(),
             name_km: None,

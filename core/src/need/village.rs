@@ -58,11 +58,12 @@ fn count(problem: &Problem, norms: &Norms, needs: &mut [VillageNeed]) {
 
 /// Estimates the villages of a commune that the case list does not cover.
 ///
-/// The commune's open cases are shared over all its villages, and the shares of those not listed are kept: a list from
+/// The commune's open cases, counted or estimated, are shared over all its villages, and the shares of those not listed are kept: a list from
 /// one village says nothing about its neighbours.
 fn estimate(problem: &Problem, norms: &Norms, rates: &CaseRates, commune: &Commune, needs: &mut [VillageNeed]) {
     let villages = problem.villages.get(commune.villages.clone()).unwrap_or(&[]);
-    let expected = commune.families as f64 * norms.get(Parameter::ShareInCase);
+    let by_share = commune.families as f64 * norms.get(Parameter::ShareInCase);
+    let expected = commune.open_cases.map_or(by_share, |counted| counted as f64);
     let weights: Vec<f64> = villages.iter().map(weight).collect();
     let caps: Vec<u64> = villages.iter().map(|village| village.families).collect();
     let cases = share_capped(expected.round() as u64, &weights, &caps);

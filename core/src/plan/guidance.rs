@@ -6,7 +6,6 @@
 //! supervisor of their group: who of them becomes a senior is not known.
 
 use super::world::{District, World};
-use crate::arrange::Arrange;
 use crate::estimate::Parameter;
 use crate::id::WorkerId;
 use crate::problem::Worker;
@@ -58,7 +57,7 @@ pub(super) fn cases(world: &World<'_>, worker: &Worker) -> f64 {
     if given > 0.0 && month > 0.0 { (own - given / month).max(0.0) } else { own }
 }
 
-/// The social workers of a district at work today, and what has been decided.
+/// The social workers of a district at work today, by id, and what has been decided.
 struct Tree<'w> {
     world: &'w World<'w>,
     workers: Vec<&'w Worker>,
@@ -67,7 +66,6 @@ struct Tree<'w> {
     hours: Vec<f64>,
     /// Whoever must be in one group has the same number.
     cluster: Vec<usize>,
-    pairs: Vec<Guided>,
 }
 
 impl<'w> Tree<'w> {
@@ -83,7 +81,6 @@ impl<'w> Tree<'w> {
             guided: vec![None; workers.len()],
             hours: workers.iter().map(|worker| worker.fte * hours).collect(),
             cluster: (0..workers.len()).collect(),
-            pairs: Vec::new(),
             workers,
         }
     }
@@ -93,46 +90,61 @@ impl<'w> Tree<'w> {
         self.join(Grade::Senior, Grade::Intern);
         self.join(Grade::Worker, Grade::Intern);
         self.join(Grade::Senior, Grade::Worker);
-        self.pairs.arrange_by(|a, b| a.worker.cmp(&b.worker));
-        self.pairs
+        let guides = self.guided.iter().enumerate();
+        guides.filter_map(|(worker, guide)| Some(self.pair((*guide)?, worker))).collect()
     }
 
-    /// Joins guides of one grade with those of another, the nearest first.
+    fn pair(&self, guide: usize, worker: usize) -> Guided {
+        pair(self.world, self.workers[guide], self.workers[worker])
+    }
+
+    fn of_grade(&self, grade: Grade) -> Vec<usize> {
+        (0..self.workers.len()).filter(|&at| self.workers[at].grade == grade).collect()
+    }
+
+    /// Joins guides of one grade with those of another, the nearest pair that is possible first.
     fn join(&mut self, guides: Grade, grade: Grade) {
-        let workers = &self.workers;
-        let of = |grade: Grade| (0..workers.len()).filter(move |&at| workers[at].grade == grade);
-        let mut pairs = Vec::new();
-        for guide in of(guides) {
-            let ways = self.world.travel.from_base(workers[guide].village);
-            pairs.extend(of(grade).map(|worker| (ways.to(workers[worker].village).0, worker, guide)));
-        }
-        pairs.arrange_by(|a, b| a.0.total_cmp(&b.0).then((a.1, a.2).cmp(&(b.1, b.2))));
-        for (_, worker, guide) in pairs {
-            let pair = pair(self.world, self.workers[guide], self.workers[worker]);
-            if self.guided[worker].is_none() && self.fits(guide, worker) && pair.hours <= self.hours[guide] {
-                self.guided[worker] = Some(guide);
-                self.hours[guide] -= pair.hours;
-                let (from, to) = (self.cluster[worker], self.cluster[guide]);
-                self.cluster.iter_mut().filter(|cluster| **cluster == from).for_each(|cluster| *cluster = to);
-                self.pairs.push(pair);
+        let (guides, others) = (self.of_grade(guides), self.of_grade(grade));
+        let villages = |list: &[usize]| -> Vec<usize> { list.iter().map(|&at| self.workers[at].village).collect() };
+        let mut km = self.world.matrix(&villages(&guides), &villages(&others));
+        loop {
+            let mut nearest = (f64::INFINITY, 0, 0);
+            for (w, &worker) in others.iter().enumerate().filter(|(_, worker)| self.guided[**worker].is_none()) {
+                for (g, &guide) in guides.iter().enumerate() {
+                    if km[g][w] < nearest.0 {
+                        if self.fits(guide, worker) {
+                            nearest = (km[g][w], worker, guide);
+                        } else {
+                            // What does not fit now never will.
+                            km[g][w] = f64::INFINITY;
+                        }
+                    }
+                }
             }
+            let (way, worker, guide) = nearest;
+            if way == f64::INFINITY {
+                return;
+            }
+            self.guided[worker] = Some(guide);
+            self.hours[guide] -= self.pair(guide, worker).hours;
+            let (from, to) = (self.cluster[worker], self.cluster[guide]);
+            self.cluster.iter_mut().filter(|cluster| **cluster == from).for_each(|cluster| *cluster = to);
         }
     }
 
-    /// Whether a guide may have one more, and all who then belong together fit into a group.
+    /// Whether a guide may have one more and has the hours, and all who then belong together fit into a group.
     fn fits(&self, guide: usize, worker: usize) -> bool {
         let most = |parameter| self.world.get(parameter).floor() as usize;
-        let mine = |grade: Option<Grade>| {
-            let of = |at: &usize| {
-                self.guided[*at] == Some(guide) && grade.is_none_or(|grade| self.workers[*at].grade == grade)
-            };
-            (0..self.workers.len()).filter(of).count()
-        };
-        let senior = self.workers[guide].grade == Grade::Senior;
-        let intern = self.workers[worker].grade == Grade::Intern;
-        let size = |at: usize| self.cluster.iter().filter(|cluster| **cluster == self.cluster[at]).count();
-        (!senior || mine(None) < most(Parameter::SeniorSpan))
-            && (!intern || mine(Some(Grade::Intern)) < most(Parameter::InternsPerSupervisor))
-            && size(guide) + size(worker) <= most(Parameter::SupervisionSpan).max(1)
+        let (mut all, mut interns, mut size) = (0, 0, 0);
+        for at in 0..self.workers.len() {
+            let mine = usize::from(self.guided[at] == Some(guide));
+            all += mine;
+            interns += mine * usize::from(self.workers[at].grade == Grade::Intern);
+            size += usize::from([self.cluster[guide], self.cluster[worker]].contains(&self.cluster[at]));
+        }
+        (self.workers[guide].grade != Grade::Senior || all < most(Parameter::SeniorSpan))
+            && (self.workers[worker].grade != Grade::Intern || interns < most(Parameter::InternsPerSupervisor))
+            && size <= most(Parameter::SupervisionSpan).max(1)
+            && self.pair(guide, worker).hours <= self.hours[guide]
     }
 }

@@ -62,34 +62,29 @@ fn split<'a>(world: &World<'_>, district: &District, agents: &'a [Agent]) -> Vec
     members.arrange_by(|a, b| (a.village, &a.id).cmp(&(b.village, &b.id)));
     let span = world.get(Parameter::SupervisionSpan).floor().max(1.0) as usize;
     if !world.guidance.is_empty() {
-        return together(&clusters(world, members), span);
+        return together(&clusters(world, &members), span);
     }
     let count = members.len().div_ceil(span);
     (0..count).map(|g| members[g * members.len() / count..(g + 1) * members.len() / count].to_vec()).collect()
 }
 
 /// Members who are in one group in any case, in the order of their first: a guide and those who are guided, or one alone.
-fn clusters<'a>(world: &World<'_>, members: Vec<&'a Agent>) -> Vec<Vec<&'a Agent>> {
-    let guide = |id: &WorkerId| world.guidance.iter().find(|pair| pair.worker == *id).map(|pair| pair.guide.clone());
-    let first = |agent: &Agent| {
-        let mut id = agent.id.clone();
-        // A tree of two steps at most: senior, worker, intern. What a document says may be anything, a circle too.
+fn clusters<'a>(world: &World<'_>, members: &[&'a Agent]) -> Vec<Vec<&'a Agent>> {
+    let first = |mut id: &'a WorkerId| {
+        // A tree of two steps at most: senior, worker, intern.
         for _ in 0..2 {
-            id = guide(&id).unwrap_or(id);
+            let guide = world.guidance.iter().find(|pair| pair.worker == *id);
+            let guide = guide.and_then(|pair| members.iter().find(|member| member.id == pair.guide));
+            id = guide.map_or(id, |guide| &guide.id);
         }
         id
     };
-    let mut clusters: Vec<(WorkerId, Vec<&Agent>)> = Vec::new();
-    let (heads, others): (Vec<&Agent>, Vec<&Agent>) = members.into_iter().partition(|agent| first(agent) == agent.id);
-    clusters.extend(heads.into_iter().map(|head| (head.id.clone(), vec![head])));
-    for agent in others {
-        let head = first(agent);
-        match clusters.iter_mut().find(|cluster| cluster.0 == head) {
-            Some(cluster) => cluster.1.push(agent),
-            None => clusters.push((agent.id.clone(), vec![agent])),
-        }
-    }
-    clusters.into_iter().map(|(_, members)| members).collect()
+    let heads = members.iter().filter(|member| first(&member.id) == &member.id);
+    let with = |head: &&'a Agent| {
+        let others = members.iter().filter(|member| member.id != head.id && first(&member.id) == &head.id);
+        std::iter::once(*head).chain(others.copied()).collect()
+    };
+    heads.map(with).collect()
 }
 
 /// The fewest groups of neighbours that keep the span and take no cluster apart, as even as can be: of all ways to cut the

@@ -359,3 +359,17 @@ fn faults_of_the_order_of_services_are_listed() {
     }
     assert_eq!(codes.iter().filter(|code| **code == "HP5011").count(), 2);
 }
+
+/// Three services that may wait up to four quarters each: 125 ways for each start.
+#[test]
+fn a_district_whose_services_may_wait_in_125_ways_is_proven() {
+    let wait = |service| ServiceOrder { service, after: None, wait: 4 };
+    let terms = RolloutTerms {
+        money_usd: [0.25, 0.4, 0.6, 0.9, 1.2].map(|millions| millions * 1e6).to_vec(),
+        services: Service::LATER.map(wait).to_vec(),
+        ..RolloutTerms::default()
+    };
+    let rollout = rollout(&battambang(), &terms, &Control::default()).unwrap();
+    assert!(rollout.certificate.gap < 1e-9, "{:?}", rollout.certificate);
+    keeps_its_limits(&rollout);
+}

@@ -4,6 +4,7 @@ use super::{Scenario, apply};
 use crate::budget::{Forecast, forecast};
 use crate::error::Issues;
 use crate::input::Input;
+use crate::json;
 use crate::need::need;
 use crate::plan::{Plan, plan};
 use crate::problem::Problem;
@@ -139,6 +140,8 @@ fn figures(input: &Input) -> Result<Figures, Issues> {
     let forecast = forecast(&problem, &need, &plan);
     Ok(Figures::of(&problem, &plan, &forecast))
 }
+
+json::written!(Comparison, Figures);
 
 impl Figures {
     /// The figures of a plan and its forecast.

@@ -50,6 +50,12 @@ impl Check<'_> {
                 sound = false;
             }
         }
+        let least = least_riel(usual.unit.as_str());
+        if 0.0 < row.central && row.central < least {
+            let message = format!("central is {} {}: it must be 0, or at least {least}", row.central, usual.unit);
+            self.fault(&rules::SMALL_RIEL, "estimates", i, "central", message);
+            sound = false;
+        }
         if !(low <= row.central && row.central <= high) {
             let message = format!("low {low}, central {}, high {high}", row.central);
             self.fault(&rules::ESTIMATE_ORDER, "estimates", i, "central", message);
@@ -92,5 +98,16 @@ impl Check<'_> {
             let message = format!("support, supervision and indicators take {:.0} % of it", support * 100.0);
             self.top_fault(&rules::NO_WORKING_TIME, "estimates", message);
         }
+    }
+}
+
+/// The smallest amount in riel that somebody can have meant: a month's pay of USD 2.50 [A], else the smallest banknote, 50
+/// riel [S: National Bank of Cambodia]. Nothing is smaller in other units.
+fn least_riel(unit: &str) -> f64 {
+    match unit {
+        "KHR/month" => 10_000.0,
+        "KHR/USD" => 0.0,
+        _ if unit.starts_with("KHR/") => 50.0,
+        _ => 0.0,
     }
 }

@@ -21,6 +21,11 @@ impl Check<'_> {
                 let message = format!("`fte` is {}: it must lie in 0.05 to 1", row.fte);
                 self.fault(&crate::input::rules::OUT_OF_RANGE, "workers", i, "fte", message);
             }
+            let post = row.post.unwrap_or(row.fte);
+            if !(row.fte..=1.0).contains(&post) {
+                let message = format!("`post` is {post}: it must lie in {} to 1", row.fte);
+                self.fault(&crate::input::rules::OUT_OF_RANGE, "workers", i, "post", message);
+            }
             if row.grade != Grade::Worker && row.cadre != Cadre::SocialWorker {
                 let message = format!("{} is a {}, not a social worker", row.id, row.cadre.label().to_lowercase());
                 self.fault(&rules::GRADE, "workers", i, "grade", message);
@@ -43,6 +48,7 @@ impl Check<'_> {
                 cadre: row.cadre,
                 village,
                 fte: row.fte,
+                post: row.post.unwrap_or(row.fte),
                 payer: row.payer.clone(),
                 serves,
                 from: row.from,

@@ -97,6 +97,7 @@ impl Check<'_> {
             children: sum(2),
             poor_1: sum(3),
             poor_2: sum(4),
+            open_cases: row.open_cases,
             councillors: row.councillors,
             start,
             later: Service::LATER.map(|service| row.start_of(service).map_or(start, |month| month.max(start))),
@@ -115,13 +116,18 @@ impl Check<'_> {
         let pairs = [
             ("families", row.families, row.people, "people"),
             ("children", row.children, row.people, "people"),
+            ("open_cases", row.open_cases, row.families, "families"),
             ("poor_1", row.poor_1.map(|poor| poor.saturating_add(row.poor_2.unwrap_or(0))), row.families, "families"),
         ];
         for (field, part, whole, of) in pairs {
             if let (Some(part), Some(whole)) = (part, whole)
                 && part > whole
             {
-                let what = if field == "poor_1" { "poor families" } else { field };
+                let what = match field {
+                    "poor_1" => "poor families",
+                    "open_cases" => "families in case",
+                    _ => field,
+                };
                 self.fault(&rules::COMMUNE_COUNTS, "communes", i, field, format!("{part} {what}, but {whole} {of}"));
             }
         }

@@ -89,6 +89,8 @@ rules! {
         "give every score below 10 a chance to rise, and 10 a chance to stay";
     PARTIAL_CASE_LIST "HP2041" Warning "The case list covers some villages of a commune only",
         "list all open cases of every village, or none of a village: one with a row is planned from its rows alone, one without is estimated";
+    SMALL_RIEL "HP2042" Error "An amount in riel is too small to be one",
+        "write the whole amount in riel: it may have been meant in dollars, in thousands or in millions";
     GRADE "HP2046" Error "A worker who is no social worker has a grade",
         "leave the grade empty: seniors and interns are social workers";
 }

@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from hiveplan._books import Books, books
     from hiveplan._clusters import Clusters, clusters
     from hiveplan._explain import Term, explain
+    from hiveplan._next_year import RolledForward, roll_forward
     from hiveplan._repair import Repairs, Replan, repairs, replan
     from hiveplan._rollout import Rollout, rollout
     from hiveplan._scale import (
@@ -95,6 +96,7 @@ __all__ = [
     "Plan",
     "Repairs",
     "Replan",
+    "RolledForward",
     "Rollout",
     "Sweep",
     "SweepInterrupted",
@@ -131,6 +133,7 @@ __all__ = [
     "prevention_bands",
     "repairs",
     "replan",
+    "roll_forward",
     "rollout",
     "salary",
     "season",
@@ -159,6 +162,7 @@ _LATER = {
     "_books": ("Books", "books"),
     "_clusters": ("Clusters", "clusters"),
     "_explain": ("Term", "explain"),
+    "_next_year": ("RolledForward", "roll_forward"),
     "_repair": ("Repairs", "Replan", "repairs", "replan"),
     "_rollout": ("Rollout", "rollout"),
     "_scale": ("Alternatives", "Curve", "Limits", "Package", "Pareto", "alternatives", "curve", "pareto", "split_budget", "value_of_next"),

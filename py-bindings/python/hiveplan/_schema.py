@@ -6,11 +6,11 @@ from typing import Any, NamedTuple
 
 #: Columns in the order of the files; ``*``: every row needs it. A test holds this against ``docs/formats.md``.
 ORDER = {
-    "communes": "code* name* name_km families people children poor_1 poor_2 councillors start start_health"
-    " start_family_finance start_youth_centres status source",
+    "communes": "code* name* name_km families people children poor_1 poor_2 open_cases councillors start"
+    " start_health start_family_finance start_youth_centres status source",
     "villages": "code* name* name_km lat lon families people children poor_1 poor_2 status source",
     "families": "id* village* score* places_preschool places_school nurse finance carer worker",
-    "workers": "id* cadre* village* fte payer* serves from until",
+    "workers": "id* cadre* village* fte post payer* serves from until grade",
     "staff": "commune* cadre* knowledge* source",
     "centres": "id* village* state* places_preschool places_school status source",
     "estimates": "id* low central* high unit year status source",

@@ -3,12 +3,13 @@ import { type Kept, type Open, type Settings, type View, History, VIEWS } from "
 import { Core, loadFullModule, loadModule } from "./core/client";
 import type { Calculated, Input, Issue, Refused, Result as Calculation } from "./core/documents";
 import { type Draft, eraseDrafts, readDrafts, saveDraft, saveSettings } from "./file/draft";
-import { fromLink, hasPlan } from "./file/link";
+import { type BuiltIn, OTHER_VERSION, USUAL, hasPlan } from "./file/fragment";
 import { type Fault, openFiles, openText } from "./file/open";
 import { useBands } from "./look/bands";
+import { contradiction, refusal } from "./look/refusal";
 import { Say, consequence } from "./look/say";
 import { placeName } from "./look/look";
-import { type Edit, ownPlan } from "./plan/edit";
+import { type Edit, type OwnCommune, ownPlan } from "./plan/edit";
 import { Print } from "./print/print";
 import { Centre } from "./view/centre";
 import { Compare } from "./view/compare";
@@ -16,14 +17,15 @@ import { File as FileView } from "./view/file";
 import { Handover } from "./view/handover";
 import { Money } from "./view/money";
 import { Need } from "./view/need";
-import { PageContext } from "./view/parts";
+import { PageContext, type Refuse } from "./view/parts";
 import { Prices } from "./view/prices";
 import { Result } from "./view/result";
 import { ResultBar } from "./view/result-bar";
 import { Staff } from "./view/staff";
-import { type OwnCommune, FileButton, Start } from "./view/start";
+import { FileButton, Start } from "./view/start";
 import { type Asked, Why } from "./view/why";
-import { type Words, fill, loadWords, named } from "./words/words";
+import { Problem } from "./view/problem";
+import { type Words, fill, loadWords } from "./words/words";
 import { Update } from "./offline";
 
 const BUILT_IN = import.meta.glob<string>("../../pkg/page/plans/*.json", { query: "?url", import: "default", eager: true });
@@ -115,16 +117,27 @@ export function App({ first, firstWords }: { first: Settings; firstWords: Words 
     return queue.current;
   }, [failed]);
 
-  const edit = useCallback(({ what, rows, changes }: Edit) => {
+  const edit = useCallback(({ what, rows, changes }: Edit, refuse?: Refuse) => {
     void work(async () => {
       const before = now.current;
       if (!before) return;
+      const say = new Say(words, settings, before.result.outcome.forecast.riel_per_usd);
       const typed = rows ? rows(before.plan) : before.plan;
-      const { plan, result }: Calculated = await core.ask("calculate", typed, changes ?? []);
+      let answer: Calculated;
+      try {
+        answer = await core.ask("calculate", typed, changes ?? []);
+      } catch (refused) {
+        const wrong = (refused as Refused).issues?.find(({ severity }) => severity === "error");
+        if (refuse && wrong) return refuse(refusal(say, wrong));
+        throw refused;
+      }
+      const { plan, result } = answer;
+      const wrong = contradiction(before.result, result);
+      if (refuse && wrong) return refuse(refusal(say, wrong));
       history.add(before.plan);
       const after = show(plan, result);
-      const say = new Say(words, settings, result.outcome.forecast.riel_per_usd);
-      setTold(consequence(say, what, before.result, result, after.commune, after.year));
+      const told = new Say(words, settings, result.outcome.forecast.riel_per_usd);
+      setTold(consequence(told, what, before.result, result, after.commune, after.year));
     });
   }, [work, core, show, words, settings, history]);
 
@@ -151,6 +164,8 @@ export function App({ first, firstWords }: { first: Settings; firstWords: Words 
     return (await answer.json()) as Calculated;
   }, []);
 
+  const builtInPlan: BuiltIn = (code) => builtIn(code).then(({ plan }) => plan);
+
   const choose = (code: string) =>
     void work(async () => {
       const { plan, result } = await builtIn(code);
@@ -165,8 +180,16 @@ export function App({ first, firstWords }: { first: Settings; firstWords: Words 
       void loadModule().catch(() => undefined);
     });
 
-  const own = (given: OwnCommune) =>
-    void builtIn("020309").then(({ plan }) => begin(ownPlan(plan, given), given.name), failed);
+  const own = (given: OwnCommune, refuse: (issue: Issue) => void) =>
+    void builtIn(USUAL).then(async (base) => {
+      const plan = ownPlan(base.plan, given);
+      const { result } = await core.ask("calculate", plan, []);
+      const wrong = contradiction(undefined, result);
+      return wrong ? refuse(wrong) : begin(plan, given.name);
+    }).catch((refused: Refused) => {
+      const wrong = refused.issues?.find(({ severity }) => severity === "error");
+      return wrong ? refuse(wrong) : failed(refused);
+    });
 
   const openChosen = async (files: File[]) => {
     try {
@@ -183,10 +206,11 @@ export function App({ first, firstWords }: { first: Settings; firstWords: Words 
     if (!hasPlan(fragment)) return;
     // The plan leaves the address line: a draft keeps it, and nobody reads it over a shoulder.
     window.history.replaceState(null, "", location.pathname + location.search);
-    void fromLink(fragment)
+    void import("./file/link")
+      .then(({ fromLink }) => fromLink(fragment, builtInPlan))
       .then((text) => openText(core, text))
       .then((plan) => begin(plan, plan.name))
-      .catch(() => setTrouble({ words: words.f_link_broken, issues: [] }));
+      .catch((fault) => setTrouble({ words: (fault as Error).message === OTHER_VERSION ? words.f_link_other : words.f_link_broken, issues: [] }));
   }, []);
 
   const step = (to: (now: Input) => Input | undefined, back: (now: Input) => Input | undefined, what: string) =>
@@ -246,7 +270,7 @@ export function App({ first, firstWords }: { first: Settings; firstWords: Words 
             <p><strong>{trouble.words}</strong></p>
             <ul>
               {trouble.issues.slice(0, 8).map((issue) => (
-                <li>{words.codes[issue.code] ?? named(words, issue.message)} <span class="hint" lang="en">{words.codes[issue.code] && `${named(words, issue.message)}; `}{named(words, issue.hint)} ({issue.path}, {issue.code})</span></li>
+                <li><Problem issue={issue} words={words} /></li>
               ))}
             </ul>
             {trouble.issues.length > 8 && <p>{fill(words.e_more, { n: String(trouble.issues.length - 8) })}</p>}
@@ -281,7 +305,7 @@ export function App({ first, firstWords }: { first: Settings; firstWords: Words 
                     take={(at) => edit({ what: kept[at]?.name ?? "", rows: () => kept[at]?.plan ?? open.plan })} />
                 ) : view === "file" ? (
                   <>
-                    <FileView leave={() => { setDrafts(readDrafts()); setOpen(null); setTold(""); setTrouble(null); }} />
+                    <FileView builtIn={builtInPlan} leave={() => { setDrafts(readDrafts()); setOpen(null); setTold(""); setTrouble(null); }} />
                     <h3>{words.open_file}</h3>
                     <p class="hint">{words.open_hint}</p>
                     <FileButton words={words} open={(files) => void openChosen(files)} />

@@ -74,7 +74,52 @@ describe("tables for spreadsheets", () => {
     const { csv, harmless } = await load("file/tables.ts");
     for (const text of ["=1+1", "+1", "-1", "@x", "\tx", "\rx"]) assert.equal(harmless(text), `'${text}`);
     assert.equal(harmless("Ou Char"), "Ou Char");
-    assert.equal(csv({ name: "t", rows: [["a", "=b,c"], [-5, null]] }), '\ufeffa,"\'=b,c"\r\n-5,\r\n');
+    assert.equal(csv({ rows: [["a", "=b,c"], [-5, null]] }), '\ufeffa,"\'=b,c"\r\n-5,\r\n');
+  });
+
+  for (const language of ["en", "km"])
+    it(`have headings that a person reads, whole riel, and totals (${language})`, async () => {
+      const { sheets } = await load("file/tables.ts");
+      const { Say } = await load("look/say.ts");
+      const words = (await load(`words/${language}.ts`))[language];
+      const outcome = JSON.parse(readFileSync(new URL("../../../tests/golden/battambang/outcome.json", import.meta.url), "utf8"));
+      const all = sheets({ outcome }, new Say(words, { language, digits: "latin", money: "riel" }, outcome.forecast.riel_per_usd));
+      assert.deepEqual(all.map((sheet) => sheet.file), ["years", "lines", "funding", "months"]);
+      for (const { rows, kinds, name } of all) {
+        const [heads, ...body] = rows;
+        const totals = body.pop();
+        assert.equal(totals[0], words.total);
+        for (const head of heads) assert.doesNotMatch(head.replace("CCT", ""), language === "km" ? /[a-z]/i : /_/, `${name}: ${head}`);
+        heads.forEach((head, at) => {
+          if (kinds[at] !== "riel") return;
+          assert.ok(body.every((row) => Number.isInteger(row[at])), head);
+          assert.equal(totals[at], body.reduce((sum, row) => sum + row[at], 0), head);
+        });
+        for (const row of body) for (const cell of row) assert.ok(typeof cell !== "number" || Number(cell.toFixed(3)) === cell, String(cell));
+      }
+      const cost = outcome.forecast.years.reduce((sum, row) => sum + row.cost, 0);
+      assert.ok(all[0].rows.at(-1).includes(cost));
+    });
+});
+
+describe("links", () => {
+  it("carry what is otherwise than in a built-in plan, and nothing is lost", async () => {
+    const { again, difference, fingerprint } = await load("file/difference.ts");
+    const { plan: base } = JSON.parse(readFileSync(new URL("../../pkg/page/plans/020309.json", import.meta.url), "utf8"));
+    const plan = structuredClone(base);
+    assert.deepEqual(difference(plan, base), {});
+    plan.name = "Other";
+    plan.estimates[3].central += 1;
+    plan.villages.splice(2, 1);
+    plan.workers.push({ id: "new", cadre: "nurse", village: "02030901", fte: 0.5, payer: "cct", serves: [], from: null, until: null });
+    plan.shares = [];
+    plan.transitions = [{ from: 0, to: 0, chance: 1 }];
+    const found = difference(plan, base);
+    assert.ok(JSON.stringify(found).length < 700, JSON.stringify(found));
+    assert.deepEqual(again(JSON.parse(JSON.stringify(found)), base), plan);
+    assert.notEqual(fingerprint(plan), fingerprint(base));
+    assert.throws(() => again({ villages: { rows: [999] } }, base));
+    assert.throws(() => again({ villages: { rows: Array.from({ length: 5000 }, () => [0, 5]) } }, base), /more than a plan/);
   });
 });
 

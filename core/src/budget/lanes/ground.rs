@@ -39,6 +39,8 @@ pub(super) struct Place {
     /// Families of the case list by score, and the part of the commune's families that it does not cover.
     pub counted: [f64; 11],
     pub estimated: f64,
+    /// Families that need casework, where the commune counts them.
+    pub open_cases: Option<f64>,
     /// Families for the nurse, in coaching, and children by age for one open case, where a case list counts them.
     pub listed: Option<(f64, f64, [f64; 2])>,
     /// Families whom the plan gives to social workers of today.
@@ -134,6 +136,7 @@ impl Ground {
                 ways: ways[c],
                 counted,
                 estimated,
+                open_cases: commune.open_cases.map(|counted| (counted as f64).min(commune.families as f64)),
                 listed,
                 in_case: in_case[c],
                 changes: (0..months)
@@ -187,13 +190,15 @@ fn shell(problem: &Problem) -> Problem {
     }
 }
 
-/// A worker of today: base, cadre, full-time equivalents, communes served, there by month, there and with work by month.
+/// A worker of today: base, cadre, full-time equivalents, those of the post, communes served, there by month, there and
+/// with work by month.
 struct Serving {
     base: usize,
     cadre: usize,
     fte: f64,
-    /// Full-time equivalents left for families.
+    /// Full-time equivalents left for families, and those of the post.
     cases: f64,
+    post: f64,
     serves: Vec<usize>,
     there: Vec<bool>,
     works: Vec<bool>,
@@ -211,6 +216,7 @@ fn serving(problem: &Problem, plan: &Plan, months: usize) -> Vec<Serving> {
             cadre: worker.cadre,
             fte: worker.fte,
             cases: worker.cases,
+            post: worker.post,
             serves: worker.serves.to_vec(),
             works: (0..months).map(|month| there[month] && busy(month)).collect(),
             there,
@@ -219,7 +225,7 @@ fn serving(problem: &Problem, plan: &Plan, months: usize) -> Vec<Serving> {
     workers(problem, plan).iter().map(of).collect()
 }
 
-/// Full-time equivalents by month of the workers whom `of` chooses, where `there` says so; empty without any.
+/// Sums by month of the workers whom `of` chooses; `there` says when, and how much of one. Empty without any.
 fn by_month<'s>(
     serving: &'s [Serving],
     months: usize,
@@ -241,8 +247,9 @@ fn today(serving: &[Serving], commune: usize, months: usize) -> Vec<ByCadre> {
     by_month(serving, months, |worker| worker.base == commune, |worker| (&worker.works, worker.fte))
 }
 
+/// Their posts, whether or not there is work yet.
 fn today_later(serving: &[Serving], commune: usize, months: usize) -> Vec<ByCadre> {
-    by_month(serving, months, |worker| worker.base == commune, |worker| (&worker.there, worker.cases))
+    by_month(serving, months, |worker| worker.base == commune, |worker| (&worker.there, worker.post))
 }
 
 fn alone(serving: &[Serving], commune: usize, months: usize) -> Vec<ByCadre> {

@@ -146,6 +146,19 @@ fn ten_communes_with_seniors_and_interns() {
     compare(&input, 8);
 }
 
+/// As the plan of the next year has them.
+#[test]
+fn posts_that_stand_empty_at_times_and_counted_cases() {
+    let mut input = input(2, 3);
+    input.communes[0].open_cases = Some(150);
+    for n in 0..7 {
+        let cadre = if n == 0 { Cadre::Nurse } else { Cadre::SocialWorker };
+        let post = WorkerRow::new(&format!("p{n}"), cadre, "02030101", "cct");
+        input.workers.push(WorkerRow { fte: 0.92, post: Some(1.0), ..post });
+    }
+    compare(&input, 8);
+}
+
 #[test]
 fn three_communes_over_twelve_years_without_workers_or_money() {
     compare(&input(3, 12), 8);

@@ -123,7 +123,8 @@ impl<'r> Run<'r> {
         let cases: [Lane; 11] = match base {
             Base::Given(given) => std::array::from_fn(|s| Lane::of(|lane| given[commune][lane][s])),
             Base::Estimated => {
-                let expected = Lane::of(|lane| (place.families * t.share_in_case.0[lane]).round());
+                let by_share = |lane: usize| (place.families * t.share_in_case.0[lane]).round();
+                let expected = place.open_cases.map_or_else(|| Lane::of(by_share), Lane::all);
                 let open = expected * place.estimated;
                 std::array::from_fn(|s| Lane::all(place.counted[s]) + open * t.steady[s])
             }

@@ -50,7 +50,7 @@ impl<'a> Improver<'a> {
             let mut spent = self.shake(&items);
             spent += place(self.kernel, plan, &items, &self.shaken);
             let mut touched: Vec<u32> = plan.changed().map(|k| self.kernel.item[k]).collect();
-            touched.arrange();
+            touched.arrange_distinct_by(Ord::cmp);
             touched.dedup();
             search::improve(self.kernel, plan, touched, 200_000, meter);
             let slack = (self.best_cost - bound).max(0.0) * 0.3 * self.random.unit();
@@ -90,7 +90,7 @@ impl<'a> Improver<'a> {
                 }
             }
         }
-        items.arrange();
+        items.arrange_distinct_by(Ord::cmp);
         items.dedup();
         items
     }

@@ -34,7 +34,7 @@ pub(super) fn matching(kernel: &Kernel, meter: &mut Meter) -> Option<(Vec<(u32, 
     let mut prices = Prices::zero(kernel.agents);
     prices.slot.iter_mut().zip(&paths.price).for_each(|(slot, price)| *slot = price.max(0.0));
     let mut pairs: Vec<(u32, i64)> = paths.held.iter().filter(|&&k| k != NONE).map(|&k| (k, 1)).collect();
-    pairs.arrange();
+    pairs.arrange_distinct_by(Ord::cmp);
     Some((pairs, prices))
 }
 

@@ -1,38 +1,89 @@
-//! The proof: depth first, halving the options of the group that the relaxation divides most.
+//! The proof: the part with the lowest bound first, halving the options of the group that the relaxation divides most.
 
 use super::solve::{Relaxed, Solver};
 use crate::optimise::rounding::up_to_grid;
+use std::cmp::Ordering;
+use std::collections::BinaryHeap;
+
+/// Parts that are followed down to their end, for answers early, before the lowest bound alone decides.
+const DIVES: usize = 8;
+
+/// Options that are still to be searched.
+struct Part {
+    /// No answer in it is below.
+    bound: f64,
+    /// Of equal bounds the one that was found first.
+    number: usize,
+    allowed: Vec<bool>,
+    /// Where its relaxation begins.
+    keys: Vec<usize>,
+}
+
+/// What came of a part.
+enum Searched {
+    /// Nothing in it is below this number and better than the best answer.
+    Ended(f64),
+    /// Two parts, the likelier first.
+    Halved(Box<[Part; 2]>),
+}
 
 impl Solver<'_> {
     /// Searches what is allowed; a number that no answer in it is below.
-    pub(super) fn branch(&mut self, mut allowed: Vec<bool>, keys: &[usize], inherited: f64) -> f64 {
-        if !self.meter.going() {
-            return inherited;
+    pub(super) fn branch(&mut self, allowed: Vec<bool>, keys: &[usize], inherited: f64) -> f64 {
+        let mut open = BinaryHeap::from([Part { bound: inherited, number: 0, allowed, keys: keys.to_vec() }]);
+        let (mut lowest, mut dives, mut count) = (f64::INFINITY, 0, 0);
+        let mut next = None;
+        while let Some(part) = next.take().or_else(|| open.pop()) {
+            if part.bound >= self.aim() || !self.meter.going() {
+                lowest = lowest.min(part.bound);
+                continue;
+            }
+            match self.search(part) {
+                Searched::Ended(bound) => {
+                    lowest = lowest.min(bound);
+                    dives += 1;
+                }
+                Searched::Halved(halves) => {
+                    let [mut first, mut second] = *halves;
+                    (first.number, second.number) = (count + 1, count + 2);
+                    count += 2;
+                    open.push(second);
+                    if dives < DIVES || self.cost() == f64::INFINITY {
+                        next = Some(first);
+                    } else {
+                        open.push(first);
+                    }
+                }
+            }
         }
-        let Some(relaxed) = self.relax(&allowed, keys) else { return inherited };
+        lowest
+    }
+
+    fn search(&mut self, part: Part) -> Searched {
+        let Part { bound: inherited, mut allowed, keys, .. } = part;
+        let Some(relaxed) = self.relax(&allowed, &keys) else { return Searched::Ended(inherited) };
         let bound = up_to_grid(relaxed.bound, self.kernel.grid).max(inherited);
         if bound >= self.aim() {
-            return bound;
+            return Searched::Ended(bound);
         }
         self.consider(&allowed, &relaxed);
         if bound >= self.aim() {
-            return bound;
+            return Searched::Ended(bound);
         }
         self.fix(&mut allowed, &relaxed);
         let Some((group, middle)) = self.divided(&allowed, &relaxed) else {
             // Every group takes a whole option: the relaxation is an answer, and was considered.
-            return bound.max(self.cost().min(bound));
+            return Searched::Ended(bound.max(self.cost().min(bound)));
         };
         let lower: f64 = relaxed.shares[group].iter().filter(|&&(o, _)| o <= middle).map(|(_, share)| share).sum();
-        let mut lowest = f64::INFINITY;
-        for below in [lower >= 0.5, lower < 0.5] {
-            let mut half = allowed.clone();
+        let half = |below: bool| {
+            let mut allowed = allowed.clone();
             for option in self.kernel.options(group).filter(|&o| (o <= middle) != below) {
-                half[option] = false;
+                allowed[option] = false;
             }
-            lowest = lowest.min(self.branch(half, &relaxed.keys, bound));
-        }
-        lowest
+            Part { bound, number: 0, allowed, keys: relaxed.keys.clone() }
+        };
+        Searched::Halved(Box::new([half(lower >= 0.5), half(lower < 0.5)]))
     }
 
     /// The group whose largest share is least clear, and the last option of its lower half.
@@ -73,5 +124,26 @@ impl Solver<'_> {
                 allowed[option] &= priced(option) - least <= margin;
             }
         }
+    }
+}
+
+impl PartialEq for Part {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for Part {}
+
+impl PartialOrd for Part {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+/// The heap gives its greatest first: the lowest bound, then the first number.
+impl Ord for Part {
+    fn cmp(&self, other: &Self) -> Ordering {
+        other.bound.total_cmp(&self.bound).then(other.number.cmp(&self.number))
     }
 }

@@ -130,7 +130,7 @@ impl<'a> Anneal<'a> {
         let rules = Rules { opened: &self.opened, banned: self.banned, hopeless: &self.hopeless, by_demand, shake };
         let mut work = recreate(self.kernel, &self.near, &mut self.serving, &out, &rules, &mut self.random);
         let mut queue: Vec<u32> = self.serving.changed().collect();
-        queue.arrange();
+        queue.arrange_distinct_by(Ord::cmp);
         queue.dedup();
         work += local::improve(self.kernel, &self.near, &mut self.serving, queue, MOST_MOVES);
         self.out = out;
@@ -169,7 +169,7 @@ impl<'a> Anneal<'a> {
                 self.take_some(seed);
             }
         }
-        self.out.arrange();
+        self.out.arrange_distinct_by(Ord::cmp);
         self.out.dedup();
         for &i in &self.out {
             self.serving.put(i as usize, NOWHERE);

@@ -64,17 +64,18 @@ impl<'p> Checker<'p> {
         let intern = |pair: &&&Guidance| self.listed(&pair.worker).is_some_and(|one| one.grade == Grade::Intern);
         let interns = mine.iter().filter(intern).count() as f64;
         let most = self.problem.get(Parameter::InternsPerSupervisor).floor();
-        if interns > most {
-            self.fault(&rules::GUIDANCE, "/guidance", format!("{id} guides {interns} interns of at most {most}"));
-        }
         let span = self.problem.get(Parameter::SeniorSpan).floor();
-        if guide.grade == Grade::Senior && mine.len() as f64 > span {
-            self.fault(&rules::GUIDANCE, "/guidance", format!("{id} guides {} of at most {span}", mine.len()));
-        }
         let hours: f64 = mine.iter().map(|pair| self.guiding(pair).1).sum();
         let has = guide.fte * self.norms.case_hours_month(Cadre::SocialWorker).0;
-        if hours > has && !same(hours, has) {
-            self.fault(&rules::GUIDANCE, "/guidance", format!("{id} guides for {hours:.1} h of {has:.1} h a month"));
+        let holds = interns <= most
+            && (guide.grade != Grade::Senior || mine.len() as f64 <= span)
+            && (hours <= has || same(hours, has));
+        if !holds {
+            let message = format!(
+                "{id} guides {} ({interns} interns) for {hours:.1} h a month: at most {span}, {most}, {has:.1}",
+                mine.len()
+            );
+            self.fault(&rules::GUIDANCE, "/guidance", message);
         }
     }
 

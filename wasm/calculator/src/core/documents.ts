@@ -1,5 +1,5 @@
 // The documents of the core, and what the worker is asked for.
-import type { Bands, Books, Figure, Figures, Input, Issue, Outcome, Repairs, Scenario, Sensitivity, Term } from "../../../pkg/documents";
+import type { Bands, Books, Figure, Figures, Input, Issue, Outcome, Repairs, RolledForward, Scenario, Sensitivity, Term } from "../../../pkg/documents";
 
 export type * from "../../../pkg/documents";
 
@@ -40,6 +40,8 @@ export interface FullQuestions {
   repairs: (plan: Input) => Repairs;
   /** The plan after a repair. */
   apply: (plan: Input, scenario: Scenario) => Input;
+  /** The plan of the next fiscal year, what was carried into it and what was not. */
+  rollForward: (plan: Input) => RolledForward;
   /** Investment programme, budget and cash plan of a year. */
   books: (plan: Input, year: number) => Books | null;
 }

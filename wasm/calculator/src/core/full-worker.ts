@@ -10,6 +10,7 @@ const answers: FullQuestions = {
   bands: (plan) => full.bands(plan, undefined) as ReturnType<FullQuestions["bands"]>,
   explain: (plan, commune, year, figure) => full.explain(plan, commune, year, figure) as ReturnType<FullQuestions["explain"]>,
   repairs: (plan) => full.ask(plan, { question: "repairs" }) as ReturnType<FullQuestions["repairs"]>,
+  rollForward: (plan) => full.ask(plan, { question: "roll_forward" }) as ReturnType<FullQuestions["rollForward"]>,
   apply: (plan, scenario) => full.apply(plan, scenario) as ReturnType<FullQuestions["apply"]>,
   books: (plan, year) => full.books(plan, year, undefined) as ReturnType<FullQuestions["books"]>,
 };

@@ -1,5 +1,6 @@
 import type { Input, Result } from "../core/documents";
-import { csv, harmless, sheets } from "./tables";
+import type { Say } from "../look/say";
+import { type Kind, csv, harmless, sheets } from "./tables";
 
 /** Gives a file to the person: the browser's own download, nothing is sent. */
 export function give(name: string, content: Blob): void {
@@ -17,25 +18,30 @@ const fileName = (plan: Input, ending: string): string =>
 export const saveJson = (plan: Input): void =>
   give(fileName(plan, "json"), new Blob([JSON.stringify(plan, null, 2)], { type: "application/json" }));
 
-export function saveCsv(plan: Input, result: Result): void {
-  for (const sheet of sheets(result)) give(fileName(plan, `${sheet.name}.csv`), new Blob([csv(sheet)], { type: "text/csv" }));
+export function saveCsv(plan: Input, result: Result, say: Say): void {
+  for (const sheet of sheets(result, say)) give(fileName(plan, `${sheet.file}.csv`), new Blob([csv(sheet)], { type: "text/csv" }));
 }
 
 /** The writer of XLSX files is loaded when it is asked for. */
-export async function saveXlsx(plan: Input, result: Result): Promise<void> {
-  give(fileName(plan, "xlsx"), await xlsx(result));
+export async function saveXlsx(plan: Input, result: Result, say: Say): Promise<void> {
+  give(fileName(plan, "xlsx"), await xlsx(result, say));
 }
 
-export async function xlsx(result: Result): Promise<Blob> {
+const FORMATS: Partial<Record<Kind, string>> = { riel: "#,##0", number: "#,##0.##" };
+
+export async function xlsx(result: Result, say: Say): Promise<Blob> {
   const { default: write } = await import("write-excel-file/browser");
-  const all = sheets(result);
+  const all = sheets(result, say);
   const data = all.map((sheet) =>
     sheet.rows.map((row, at) =>
-      row.map((value) =>
-        value === null ? null
-          : typeof value === "number" ? { value, type: Number }
-          : { value: harmless(value), type: String, ...(at === 0 ? { fontWeight: "bold" as const } : {}) },
-      ),
+      row.map((value, column) => {
+        // Headings and totals.
+        const bold = at === 0 || at === sheet.rows.length - 1 ? { fontWeight: "bold" as const } : {};
+        const format = FORMATS[sheet.kinds[column] ?? "text"];
+        return value === null ? null
+          : typeof value === "number" ? { value, type: Number, ...(format ? { format } : {}), ...bold }
+          : { value: harmless(value), type: String, ...bold };
+      }),
     ),
   );
   const made = write(data.map((rows, i) => ({ data: rows, sheet: all[i]!.name })) as never);

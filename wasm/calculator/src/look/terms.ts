@@ -1,5 +1,5 @@
 // The words of the terms behind a figure: the core writes them in English, the page says them in its language.
-import { ESTIMATES, SERVICE_LABELS } from "../../../pkg/page/names";
+import { COMPONENTS, ESTIMATES, SERVICE_LABELS } from "../../../pkg/page/names";
 import type { Outcome, Service, Term } from "../core/documents";
 import { wordOf } from "../words/words";
 import type { Say } from "./say";
@@ -15,7 +15,7 @@ export function termName(say: Say, outcome: Outcome, label: string): { text: str
   if (estimate) return own(say.estimate(estimate));
   const service = serviceOf[label];
   if (service) return own(words.service[service]);
-  const fixed = (words.terms as Record<string, string>)[label];
+  const fixed = (words.terms as Record<string, string>)[label] ?? ((COMPONENTS as readonly string[]).includes(label) ? words.components[label as (typeof COMPONENTS)[number]] : undefined);
   if (fixed) return own(fixed);
   const line = outcome.forecast.lines.find((row) => row.line === label);
   if (line) {
@@ -35,7 +35,41 @@ export function termName(say: Say, outcome: Outcome, label: string): { text: str
 export function termValue(say: Say, { value, unit }: Term): string {
   if (unit === "riel") return say.settings.money === "usd" ? say.usd(value / say.rate, Math.abs(value / say.rate) < 100 ? 2 : 0) : say.riel(Math.round(value * 100) / 100);
   if (unit === "USD/person") return say.person(value);
-  if (unit === "share") return say.percent(value, 1);
-  const decimals = Number.isInteger(value) ? 0 : Math.abs(value) < 10 ? 3 : Math.abs(value) < 1000 ? 2 : 0;
+  if (unit.startsWith("share")) return `${say.percent(value, 1)} ${unit === "share" ? "" : say.unit(unit).replace(/^share /, "")}`.trim();
+  const decimals = Number.isInteger(value) ? 0 : Math.abs(value) < 1 ? 3 : Math.abs(value) < 1000 ? 2 : 0;
   return `${say.number(value, decimals)} ${say.unit(unit)}`.trim();
+}
+
+/** Where a term comes from: what the core says in its own words is said in the page's, the title of a source stays as it is. */
+export interface Note {
+  /** In the page's language; empty: nothing but the title. */
+  frame: string;
+  /** The title of a source, in its own language. */
+  title: string;
+  year: string;
+}
+
+export function sourceNote(say: Say, text: string, year = ""): Note {
+  const { words } = say;
+  const fixed = (words.term_sources as Record<string, string>)[text];
+  if (fixed) return { frame: fixed, title: "", year };
+  const [, to, percent, carried] = /^Carried to (\d+) at (-?[\d.]+) % a year: (.*)$/s.exec(text) ?? [];
+  if (to !== undefined && carried !== undefined) {
+    const inner = sourceNote(say, carried, year);
+    const frame = say.fill(words.carried_source, { year: say.plain(to), percent: say.plain(percent ?? "") });
+    return { ...inner, frame: [frame, inner.frame].filter(Boolean).join(" ") };
+  }
+  if (text === "changed by the scenario") return { frame: words.changed_here, title: "", year };
+  // "No source found", alone or with the planner's reason after it.
+  const [, reason] = /^No source found(?:[:;,.]? ?(.*))?$/s.exec(text) ?? [];
+  if (reason !== undefined) return { frame: words.no_source, title: reason, year };
+  if (text.startsWith("No source found")) return { frame: words.no_source, title: "", year };
+  return { frame: "", title: text, year };
+}
+
+/** The source of a term of the tree: an estimate has the year of its figure after it. */
+export function termSource(say: Say, { source, status }: Term): Note | undefined {
+  if (!source) return undefined;
+  const [, text, year] = (status && /^(.*) \(([^()]*)\)$/s.exec(source)) || [];
+  return sourceNote(say, text ?? source, year ?? "");
 }

@@ -1,23 +1,25 @@
 import { useState } from "preact/hooks";
-import { LONGEST, toLink } from "../file/link";
+import type { BuiltIn } from "../file/fragment";
 import { eraseDrafts, keepsDraft, switchDraft } from "../file/draft";
-import { saveCsv, saveJson, saveXlsx } from "../file/save";
-import { rollForward } from "../plan/edit";
 import { Check, NumberField, TextField, usePage } from "./parts";
+import { Roll } from "./roll";
 
-export function File({ leave }: { leave: () => void }) {
+/** Loaded when it is asked for: the first answer does not wait for it. */
+const save = () => import("../file/save");
+
+export function File({ builtIn, leave }: { builtIn: BuiltIn; leave: () => void }) {
   const { plan, result, words, say, edit } = usePage();
   const [link, setLink] = useState("");
   const [told, setTold] = useState("");
   const [keeps, setKeeps] = useState(keepsDraft());
   const share = async () => {
-    const made = await toLink(plan, location.href);
+    const { LONGEST, toLink } = await import("../file/link");
+    const made = await toLink(plan, location.href, builtIn);
     if (made.length > LONGEST) return setTold(words.link_long);
     setLink(made);
     setTold("");
   };
   const copy = () => navigator.clipboard.writeText(link).then(() => setTold(words.copied), () => setTold(words.copy_self));
-  const next = plan.horizon.start + 1;
   return (
     <>
       <div class="fields">
@@ -26,9 +28,9 @@ export function File({ leave }: { leave: () => void }) {
       </div>
       <h3>{words.save}</h3>
       <div class="buttons">
-        <button type="button" class="main" onClick={() => saveJson(plan)}>{words.save_json}</button>
-        <button type="button" onClick={() => void saveXlsx(plan, result)}>{words.save_xlsx}</button>
-        <button type="button" onClick={() => saveCsv(plan, result)}>{words.save_csv}</button>
+        <button type="button" class="main" onClick={() => void save().then(({ saveJson }) => saveJson(plan))}>{words.save_json}</button>
+        <button type="button" onClick={() => void save().then(({ saveXlsx }) => saveXlsx(plan, result, say))}>{words.save_xlsx}</button>
+        <button type="button" onClick={() => void save().then(({ saveCsv }) => saveCsv(plan, result, say))}>{words.save_csv}</button>
       </div>
       <h3>{words.share}</h3>
       <p class="hint">{words.share_warn}</p>
@@ -43,9 +45,7 @@ export function File({ leave }: { leave: () => void }) {
       <p class="hint">{words.draft_note}</p>
       <button type="button" onClick={() => { eraseDrafts(); setTold(words.draft_erased); }}>{words.draft_erase}</button>
       <p role="status">{told}</p>
-      <h3>{words.roll}</h3>
-      <p class="hint">{words.roll_note}</p>
-      <button type="button" onClick={() => edit({ what: words.roll, rows: rollForward })}>{say.fill(words.roll_go, { year: say.plain(next) })}</button>
+      <Roll />
       <h3>{words.other_plan}</h3>
       <button type="button" onClick={leave}>{words.choose}</button>
     </>

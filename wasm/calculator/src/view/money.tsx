@@ -75,6 +75,12 @@ function Shares() {
   const mine = rows.filter((row) => (own ? row.commune === commune : !row.commune));
   const payers = [...new Set([...(plan.payers ?? []), ...mine.map((row) => row.payer)])];
   const value = (payer: string, year: number) => mine.find((row) => row.payer === payer && row.year === year)?.share;
+  /** What holds in a year: its own share, or the last one before it. */
+  const holds = (payer: string, year: number) =>
+    mine.filter((row) => row.payer === payer && row.year <= year).sort((a, b) => b.year - a.year)[0]?.share;
+  // Between the years of a straight line or a curve the core works shares out: nothing is said of them here.
+  const steps = (plan.settings?.shares ?? "step") === "step";
+  const fixed = (year: number) => sum(payers.map((payer) => holds(payer, year) ?? 0));
   const set = (payer: string, year: number, share: number | null) =>
     edit({
       what: `${wordOf(words.payers, payer)} ${say.plain(year)}`,
@@ -86,6 +92,7 @@ function Shares() {
         ],
       }),
     });
+  const shown = (share: number | undefined) => (share === undefined ? words.shares_open : `(${say.percent(share)})`);
   const percent = (share: number | undefined) => (share === undefined ? null : Number((share * 100).toPrecision(12)));
   return (
     <>
@@ -96,10 +103,12 @@ function Shares() {
           wordOf(words.payers, payer),
           ...years.map((year) => (
             <NumberField key={year} hidden label={`${wordOf(words.payers, payer)} ${say.plain(year)} (%)`} value={percent(value(payer, year))} min={0} max={100} optional
+              follows={steps && value(payer, year) === undefined ? shown(holds(payer, year)) : undefined}
               onChange={(share) => set(payer, year, share === null ? null : Number((share / 100).toPrecision(15)))} />
           )),
         ])}
-        foot={[words.total, ...years.map((year) => say.percent(sum(payers.map((payer) => value(payer, year) ?? 0))))]} />
+        foot={steps ? [words.shares_left, ...years.map((year) => say.percent(Math.max(0, 1 - fixed(year))))] : undefined} />
+      <p class="hint">{say.fill(words.shares_example, { year: say.plain(years[0]!), order: payers.map((payer) => wordOf(words.payers, payer)).join(", ") })}</p>
     </>
   );
 }

@@ -8,18 +8,25 @@ import { Say } from "../look/say";
 import { formatForEditing } from "../number/format";
 import { parseNumber } from "../number/parse";
 import { estimateOf, isOwn } from "../look/look";
+import { type Note, sourceNote } from "../look/terms";
+
+/** Told why the core does not take what was typed. */
+export type Refuse = (why: string) => void;
 
 interface Context {
   page: Page;
-  edit: (edit: Edit) => void;
+  edit: (edit: Edit, refuse?: Refuse) => void;
 }
+
+// The field whose value is being handed over: what the core refuses is said there, not at the head of the page.
+let asking: Refuse | undefined;
 
 export const PageContext = createContext<Context | null>(null);
 
 export function usePage(): Page & { say: Say; edit: (edit: Edit) => void } {
   const context = useContext(PageContext);
   if (!context) throw new Error("a section outside of a page");
-  return { ...context.page, say: Say.of(context.page), edit: context.edit };
+  return { ...context.page, say: Say.of(context.page), edit: (edit) => context.edit(edit, asking) };
 }
 
 interface NumberFieldProps {
@@ -33,6 +40,8 @@ interface NumberFieldProps {
   /** Shown by a dashed frame and a word: an assumption never looks like a fact. */
   status?: Status;
   hidden?: boolean;
+  /** What holds while the field is empty. */
+  follows?: string;
   onChange: (value: number | null) => void;
   children?: ComponentChildren;
 }
@@ -49,11 +58,20 @@ export function NumberField(props: NumberFieldProps) {
     setFault("");
   }, [shown]);
 
+  const give = (value: number | null) => {
+    setFault("");
+    asking = setFault;
+    try {
+      props.onChange(value);
+    } finally {
+      asking = undefined;
+    }
+  };
   const read = () => {
     if (text === shown) return setFault("");
     const parsed = parseNumber(text);
     if ("fault" in parsed) {
-      if (parsed.fault === "empty" && props.optional) return props.onChange(null);
+      if (parsed.fault === "empty" && props.optional) return give(null);
       return setFault(words[`e_${parsed.fault}`]);
     }
     const { min = -Infinity, max = Infinity } = props;
@@ -61,16 +79,15 @@ export function NumberField(props: NumberFieldProps) {
     const limit = (n: number) => (min >= 1900 && max <= 2200 ? say.plain(n) : say.number(n));
     if (parsed.value < min || parsed.value > max)
       return setFault(say.fill(words.e_range, { low: limit(min), high: max < Infinity ? limit(max) : "…" }));
-    setFault("");
     setText(formatForEditing(parsed.value, say.digits));
-    props.onChange(parsed.value);
+    give(parsed.value);
   };
   const notes = [props.hint && `${id}-hint`, props.unit && `${id}-unit`, fault && `${id}-fault`].filter(Boolean).join(" ");
   return (
     <div class={`field ${props.status === "assumption" || props.status === "weak" ? "assumed" : ""}`}>
       <label for={id} class={props.hidden ? "unseen" : ""}>{props.label}</label>
       <div class="entry">
-        <input id={id} type="text" inputMode="decimal" autocomplete="off" value={text} aria-describedby={notes || undefined} aria-invalid={fault ? "true" : undefined}
+        <input id={id} type="text" inputMode="decimal" autocomplete="off" value={text} placeholder={props.follows} aria-describedby={notes || undefined} aria-invalid={fault ? "true" : undefined}
           onInput={(event) => setText(event.currentTarget.value)} onChange={read}
           onKeyDown={(event) => event.key === "Enter" && event.currentTarget.blur()} />
         {props.unit && <span class="unit" id={`${id}-unit`}>{props.unit}</span>}
@@ -113,7 +130,7 @@ export function EstimateField({ id }: { id: string }) {
             <dt>{words.status_of}</dt><dd>{own ? words.own_value : `${words.statuses[row.status]}. ${words.status_meaning[row.status]}`}</dd>
             <dt>{words.low} / {words.central} / {words.high}</dt><dd>{show(row.low)} / {show(row.value)} / {show(row.high)}</dd>
             <dt>{words.source}</dt>
-            <dd>{own ? words.changed_here : row.source === "No source found" ? words.no_source : <span lang="en">{row.source}</span>}</dd>
+            <dd><SourceText note={sourceNote(say, row.source)} /></dd>
             <dt>{words.from_year}</dt><dd>{say.plain(row.year)}</dd>
           </dl>
         )}
@@ -123,6 +140,17 @@ export function EstimateField({ id }: { id: string }) {
       </div>
     </NumberField>
   );
+}
+
+/** A source: what the page says of it in its language, and its title in its own. */
+function SourceText({ note }: { note: Note }) {
+  return <>{note.frame}{note.frame && note.title ? " " : ""}{note.title && <span lang="en">{note.title}</span>}</>;
+}
+
+export function SourceLine({ note }: { note: Note | undefined }) {
+  const { words, say } = usePage();
+  if (!note) return null;
+  return <small class="hint">{words.source}: <SourceText note={note} />{note.year && ` (${say.plain(note.year)})`}</small>;
 }
 
 export function Estimates({ ids, more }: { ids: string[]; more?: string[] }) {
@@ -215,21 +243,24 @@ export function Check({ label, checked, onChange }: { label: string; checked: bo
   );
 }
 
-export function TextField({ label, value, onChange, hint, ...rest }: {
+export function TextField({ label, value, onChange, hint, fault, ...rest }: {
   label: string;
   value: string;
   onChange: (value: string) => void;
   hint?: string;
+  fault?: string;
   readOnly?: boolean;
   inputMode?: "text" | "decimal" | "numeric";
 }) {
   const id = useId();
+  const notes = [hint && `${id}-hint`, fault && `${id}-fault`].filter(Boolean).join(" ");
   return (
     <div class="field">
       <label for={id}>{label}</label>
-      <input id={id} type="text" autocomplete="off" value={value} aria-describedby={hint ? `${id}-hint` : undefined} {...rest}
+      <input id={id} type="text" autocomplete="off" value={value} aria-describedby={notes || undefined} aria-invalid={fault ? "true" : undefined} {...rest}
         onChange={(event) => onChange(event.currentTarget.value)} onFocus={(event) => rest.readOnly && event.currentTarget.select()} />
       {hint && <p class="hint" id={`${id}-hint`}>{hint}</p>}
+      {fault && <p class="fault" id={`${id}-fault`} role="alert">{fault}</p>}
     </div>
   );
 }

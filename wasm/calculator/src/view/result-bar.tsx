@@ -1,4 +1,5 @@
 import { useEffect, useRef } from "preact/hooks";
+import type { RielBand } from "../core/documents";
 import { bandOf } from "../look/bands";
 import { communeYear, estimateOf, handoverOf, waitingOf, yearsOf } from "../look/look";
 import { usePage } from "./parts";
@@ -35,7 +36,7 @@ export function ResultBar({ setYear, told, undo, redo, canUndo, canRedo, busy, c
   const waiting = waitingOf(outcome, commune, year);
   const band = bandOf(bands, commune, year);
   const chance = alone && bands?.communes.find((one) => one.commune === commune)?.stands_alone.filter(([from]) => from <= alone).reduce((sum, [, part]) => sum + part, 0);
-  const range = (low: number, high: number) => <small data-band>{say.fill(words.likely, { low: say.short(low), high: say.short(high) })}</small>;
+  const range = ({ p10, p50, p90 }: RielBand) => <small data-band>{say.fill(words.likely, { low: say.short(p10), high: say.short(p90), middle: say.short(p50) })}</small>;
   const whyButton = (figure: Asked, name: string) => (
     <button type="button" class="ask" aria-expanded={why === figure} aria-label={`${words.why_number} ${name}`} title={words.why_number} onClick={() => ask(why === figure ? null : figure)}>?</button>
   );
@@ -48,9 +49,9 @@ export function ResultBar({ setYear, told, undo, redo, canUndo, canRedo, busy, c
             {years.map((one) => <option value={String(one)} selected={one === year}>{say.plain(one)}</option>)}
           </select>
         </label>
-        <p class="figure"><span>{words.cost} {whyButton("cost", words.cost)}</span> <strong data-figure="cost">{say.money(row.cost)}</strong> {band ? range(band.cost.p10, band.cost.p90) : null}</p>
+        <p class="figure"><span>{words.cost} {whyButton("cost", words.cost)}</span> <strong data-figure="cost">{say.money(row.cost)}</strong> {band ? range(band.cost) : null}</p>
         <p class={`figure ${row.benchmark_ratio > 1 ? "over" : ""}`}><span>{words.per_person} {whyButton("usd_per_person", words.per_person)}</span> <strong data-figure="person">{say.person(row.usd_per_person)}</strong> <small>{say.fill(words.of_benchmark, { usd: say.person(benchmark) })}</small></p>
-        <p class={`figure ${row.gap > 0 ? "over" : ""}`}><span>{words.gap} {whyButton("gap", words.gap)}</span> <strong data-figure="gap">{row.gap > 0 ? say.money(row.gap) : words.gap_none}</strong> {band ? range(band.gap.p10, band.gap.p90) : null}</p>
+        <p class={`figure ${row.gap > 0 ? "over" : ""}`}><span>{words.gap} {whyButton("gap", words.gap)}</span> <strong data-figure="gap">{row.gap > 0 ? say.money(row.gap) : words.gap_none}</strong> {band ? range(band.gap) : null}</p>
         <p class="figure"><span>{words.alone}</span> <strong data-figure="alone">{alone ? say.fill(words.alone_from, { year: say.plain(alone) }) : say.fill(words.alone_not, { year: say.plain(years.at(-1)!) })}</strong> {chance ? <small>{say.fill(words.chance_of, { chance: say.percent(chance) })}</small> : null}{waiting > 0 && <small data-waiting>{say.fill(words.families_wait, { n: say.number(waiting) })}</small>}</p>
       </div>
       {year < result.first_full_year && <p class="starting">{say.fill(words.starting, { year: say.plain(year) })}</p>}

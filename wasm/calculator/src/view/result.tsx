@@ -6,6 +6,7 @@ import { aloneSentences } from "../look/say";
 import { wordOf } from "../words/words";
 import { ByPayer } from "./by-payer";
 import { Fold, Table, usePage } from "./parts";
+import { Problem } from "./problem";
 import { Repairs } from "./repairs";
 import { Sure } from "./sure";
 import { Shortages } from "./staff";
@@ -54,7 +55,7 @@ export function Result() {
         {outcome.issues.issues.length === 0 ? <p>{words.issues_none}</p> : (
           <ul class="plain">
             {outcome.issues.issues.map((issue) => (
-              <li><strong>{words.severities[issue.severity]}:</strong> {words.codes[issue.code] ?? issue.message} <span class="hint" lang="en">{words.codes[issue.code] ? issue.message : issue.hint} ({issue.code})</span></li>
+              <li><strong>{words.severities[issue.severity]}:</strong> <Problem issue={issue} words={words} /></li>
             ))}
           </ul>
         )}

@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import { Pairs } from "../chart/charts";
-import type { Cadre, Unmet } from "../core/documents";
+import type { Cadre, Unmet, WorkerRow } from "../core/documents";
 import { readCure } from "../look/core-words";
 import { CADRES, paidPosts, placeName, villageName, waitingOf } from "../look/look";
 import { addWorker, removeWorker } from "../plan/edit";
@@ -30,13 +30,14 @@ export function Staff() {
 
       <h3>{words.staff_today}</h3>
       <ul class="rows">
-        {(plan.workers ?? []).map((worker, at) => worker.village.startsWith(commune) && (
+        {alike(plan.workers ?? [], commune).map(({ worker, rows }) => (
           <li>
-            <span>{words.cadres[worker.cadre]}, {village(worker.village)} · {say.number(worker.fte ?? 1, 2)} · {words.paid_by} {wordOf(words.payers, worker.payer)}</span>
-            <button type="button" aria-label={say.fill(words.remove_what, { what: `${words.cadres[worker.cadre]} ${worker.id}` })} onClick={() => edit({ what: words.remove, rows: removeWorker(at) })}>{words.remove}</button>
+            <span>{rows.length > 1 && `${say.number(rows.length)} × `}{words.cadres[worker.cadre]}, {village(worker.village)} · {say.number(worker.fte ?? 1, 2)} · {words.paid_by} {wordOf(words.payers, worker.payer)}{worker.from && ` · ${say.fill(words.works_from, { month: say.month(worker.from) })}`}</span>
+            <button type="button" aria-label={say.fill(words.remove_what, { what: `${words.cadres[worker.cadre]} ${worker.id}` })} onClick={() => edit({ what: words.remove, rows: removeWorker(rows.at(-1) ?? 0) })}>{words.remove}</button>
           </li>
         ))}
       </ul>
+      {(plan.workers ?? []).some((worker) => worker.village.startsWith(commune) && worker.post != null) && <p class="hint">{words.post_note}</p>}
       <Fold title={words.add_worker}><NewWorker /></Fold>
       <Choice label={words.hiring} value={plan.settings?.hiring ?? "need"} options={(["need", "funded", "none"] as const).map((rule) => [rule, words.hirings[rule]])}
         onChange={(hiring) => edit({ what: words.hiring, rows: (old) => ({ ...old, settings: { ...result.outcome.settings, ...old.settings, hiring } }) })} />
@@ -49,6 +50,19 @@ export function Staff() {
         more={["assessments_worker_month", "hours_per_day", "public_holidays_days", "annual_leave_days", "sick_leave_days", "training_days", "support_share", "group_supervision_hours", "indicator_hours", "course_days_commune", "refresher_days_year", "course_participants", "max_commune_assistants_small", "max_commune_assistants_large"]} />
     </>
   );
+}
+
+/** Workers who differ in their name only, with their places in the list. */
+function alike(workers: WorkerRow[], commune: string): { worker: WorkerRow; rows: number[] }[] {
+  const groups = new Map<string, { worker: WorkerRow; rows: number[] }>();
+  workers.forEach((worker, at) => {
+    if (!worker.village.startsWith(commune)) return;
+    const key = JSON.stringify({ ...worker, id: "" });
+    const group = groups.get(key) ?? { worker, rows: [] };
+    group.rows.push(at);
+    groups.set(key, group);
+  });
+  return [...groups.values()];
 }
 
 function NewWorker() {

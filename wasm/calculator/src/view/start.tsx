@@ -1,19 +1,9 @@
-import { useState } from "preact/hooks";
 import communes from "../../../pkg/page/communes.json";
-import { parseNumber } from "../number/parse";
 import { Say } from "../look/say";
 import { placeName } from "../look/look";
 import type { Settings } from "../app-state";
 import { type Words, fill } from "../words/words";
-import { TextField } from "./parts";
-
-export interface OwnCommune {
-  name: string;
-  families: number;
-  people: number;
-  villages: number;
-  start: number;
-}
+import { Own, type OwnProps } from "./own";
 
 interface StartProps {
   words: Words;
@@ -21,7 +11,7 @@ interface StartProps {
   /** Names of the drafts on this device, the newest first. */
   drafts: string[];
   choose: (code: string) => void;
-  own: (given: OwnCommune) => void;
+  own: OwnProps["own"];
   open: (files: File[]) => void;
   resume: (at: number) => void;
   erase: () => void;
@@ -79,39 +69,5 @@ export function FileButton({ words, open }: { words: Words; open: (files: File[]
         }} />
       <span>{words.choose_file}</span>
     </label>
-  );
-}
-
-function Own({ words, settings, own }: Pick<StartProps, "words" | "settings" | "own">) {
-  const say = new Say(words, settings, 1);
-  const [given, setGiven] = useState({ own_name: "", own_families: "", own_people: "", own_villages: say.plain(6), own_start: say.plain(2027) });
-  const [fault, setFault] = useState(false);
-  const go = () => {
-    const number = (text: string) => {
-      const parsed = parseNumber(text);
-      return "value" in parsed && Number.isInteger(parsed.value) && parsed.value > 0 ? parsed.value : Number.NaN;
-    };
-    const [families, people, villages, start] = [number(given.own_families), number(given.own_people), number(given.own_villages), number(given.own_start)];
-    const good = given.own_name.trim() !== "" && people >= families && families <= 1_000_000 && people <= 10_000_000 && villages <= 100 && start >= 2020 && start <= 2100;
-    setFault(!good);
-    if (good) own({ name: given.own_name.trim().slice(0, 80), families, people, villages, start });
-  };
-  const field = (key: keyof typeof given, numeric = true) => (
-    <TextField label={words[key]} value={given[key]} inputMode={numeric ? "numeric" : "text"} onChange={(value) => setGiven((old) => ({ ...old, [key]: value }))} />
-  );
-  return (
-    <section>
-      <h2>{words.own}</h2>
-      <p class="hint">{words.own_hint}</p>
-      <form class="fields" onSubmit={(event) => { event.preventDefault(); go(); }}>
-        {field("own_name", false)}
-        {field("own_families")}
-        {field("own_people")}
-        {field("own_villages")}
-        {field("own_start")}
-        <button type="submit" class="main">{words.own_go}</button>
-      </form>
-      {fault && <p class="fault" role="alert">{words.own_missing}</p>}
-    </section>
   );
 }

@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { FullCore } from "../core/client";
 import type { Refused, Term } from "../core/documents";
-import { termName, termValue } from "../look/terms";
-import { usePage } from "./parts";
+import { termName, termSource, termValue } from "../look/terms";
+import { SourceLine, usePage } from "./parts";
 
 export type Asked = "cost" | "usd_per_person" | "gap";
 
@@ -45,7 +45,7 @@ function Branch({ term, open = false }: { term: Term; open?: boolean }) {
       <p class="leaf">
         {line}
         {term.status && <small class={`badge ${term.status}`}>{words.statuses[term.status]}</small>}
-        {term.source && <small class="hint" lang="en">{term.source}</small>}
+        <SourceLine note={termSource(say, term)} />
       </p>
     );
   return (

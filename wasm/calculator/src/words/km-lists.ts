@@ -1,5 +1,5 @@
 // Khmer for the names that come from the core: estimates, units, faults. All wait for a native speaker.
-import type { CODES, ESTIMATES, UNITS } from "../../../pkg/page/names";
+import type { CODES, COMPONENTS, ESTIMATES, UNITS } from "../../../pkg/page/names";
 
 export const estimatesKm: Record<keyof typeof ESTIMATES, string> = {
   fx_khr_per_usd: "អត្រាប្តូរប្រាក់ រៀលក្នុង ១ ដុល្លារ",
@@ -214,6 +214,46 @@ export const unitsKm: Record<(typeof UNITS)[number], string> = {
   "visits/trip": "ដង/ដំណើរ",
   "workers/supervisor": "បុគ្គលិក/អ្នកអភិបាល",
   "workshops/village/year": "សិក្ខាសាលា/ភូមិ/ឆ្នាំ",
+  "USD/person": "ដុល្លារ/នាក់",
+  "post-months": "ខែ-តំណែង",
+  "riel of pay": "រៀលនៃប្រាក់ខែ",
+  "new posts": "តំណែងថ្មី",
+  "family-years": "គ្រួសារ-ឆ្នាំ",
+  "child-days": "កុមារ-ថ្ងៃ",
+  centres: "មជ្ឈមណ្ឌល",
+  "centre-years": "មជ្ឈមណ្ឌល-ឆ្នាំ",
+  "centre-months": "មជ្ឈមណ្ឌល-ខែ",
+  "participant-days": "អ្នកចូលរួម-ថ្ងៃ",
+  "member-meetings": "សមាជិក-ប្រជុំ",
+  workshops: "សិក្ខាសាលា",
+  "group-months": "ក្រុម-ខែ",
+  "commune-years": "ឃុំ-ឆ្នាំ",
+  stages: "ជំហាន",
+  "riel of cost": "រៀលនៃចំណាយ",
+  children: "កុមារ",
+  families: "គ្រួសារ",
+  "hours/year": "ម៉ោង/ឆ្នាំ",
+  posts: "តំណែង",
+  riel: "រៀល",
+  "riel/year": "រៀល/ឆ្នាំ",
+  times: "ដង",
+  "hours/intern/month": "ម៉ោង/អ្នកហាត់ការ/ខែ",
+  "interns/worker": "អ្នកហាត់ការ/បុគ្គលិក",
+  "workers/senior": "បុគ្គលិក/បុគ្គលិកជាន់ខ្ពស់",
+};
+
+export const componentsKm: Record<(typeof COMPONENTS)[number], string> = {
+  "Home visits": "ចុះសួរផ្ទះ",
+  Assessments: "ការប៉ាន់ប្រមាណ",
+  "Case reviews": "ការពិនិត្យករណី",
+  "Sign-offs": "ការយល់ព្រមបិទករណី",
+  "Network meetings": "ប្រជុំបណ្តាញ",
+  Workshops: "សិក្ខាសាលា",
+  "Coaching sessions": "លើករៀនគ្រប់គ្រងប្រាក់",
+  Places: "កន្លែងក្នុងមជ្ឈមណ្ឌល",
+  "Supervision given": "ការអភិបាល",
+  Courses: "វគ្គ",
+  "Follow-up visits": "ចុះសួរតាមដាន",
 };
 
 export const codesKm: Record<(typeof CODES)[number], string> = {
@@ -274,11 +314,12 @@ export const codesKm: Record<(typeof CODES)[number], string> = {
   HP2034: "ផ្លូវមិនទៅណា",
   HP2035: "ជួរនេះដូចជួរមួយទៀត",
   HP2036: "អ្នកបង់មានពីរដងក្នុងលំដាប់",
-  HP2037: "ចំនួនរបស់ឃុំផ្ទុយគ្នា",
+  HP2037: "ចំនួនរបស់ឃុំផ្ទុយគ្នា៖ គ្រួសារ និងកុមារ មិនអាចច្រើនជាងមនុស្ស ហើយគ្រួសារក្រីក្រ មិនអាចច្រើនជាងគ្រួសារទេ។ សូមកែចំនួនមួយទៀតមុន",
   HP2038: "សេវាផ្ទេរទៅឃុំមុនពេលវាចាប់ផ្តើម",
   HP2039: "ប្រូបាប៊ីលីតេពីពិន្ទុសុវត្ថិភាពមួយមិនបូកបាន ១",
   HP2040: "គ្រួសារមួយអាចនៅក្នុងករណីជារៀងរហូត",
   HP2041: "បញ្ជីករណីមានតែភូមិខ្លះនៃឃុំ៖ ភូមិផ្សេងទៀតត្រូវបានប៉ាន់ស្មាន",
+  HP2042: "ចំនួនតិចពេកសម្រាប់រៀល៖ អាចជាដុល្លារ ពាន់ ឬលាន",
   HP2046: "បុគ្គលិកដែលមិនមែនជាបុគ្គលិកសង្គមមានថ្នាក់",
   HP4001: "ការកែនិយាយពីអ្វីដែលផែនការគ្មាន",
   HP4002: "ការកែបន្ថែមអ្វីដែលផែនការមានរួចហើយ",

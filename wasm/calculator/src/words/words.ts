@@ -3,6 +3,7 @@ import type {
   Cadre,
   Hiring,
   LineKind,
+  NotCarried,
   Reason,
   Service,
   Severity,
@@ -24,6 +25,7 @@ export type Words = Wide<typeof en> & {
   reasons: Record<Reason, string>;
   hirings: Record<Hiring, string>;
   severities: Record<Severity, string>;
+  not_carried: Record<NotCarried, string>;
 };
 
 export type Language = "km" | "en";
