@@ -11,6 +11,7 @@ use std::sync::Mutex;
 #[path = "../random.rs"]
 mod random;
 #[path = "../shape.rs"]
+#[allow(dead_code, reason = "districts are for the native program")]
 mod shape;
 
 /// Seeds of each size and load.
