@@ -24,7 +24,8 @@ pub(super) struct Group {
 /// Groups of all districts, and the new posts that lead those for which there is no supervisor.
 ///
 /// Members are taken in the order of commune, base village and id, into as few groups as the span allows, whose sizes
-/// differ by one at most; a guide and those who are guided stand together where the guide is based. Each group in turn is led by the nearest supervisor of the district who leads none yet.
+/// differ by one at most; a guide and those who are guided stand together where the guide is based. Each group in turn
+/// is led by the nearest supervisor of the district who leads none yet.
 pub(super) fn groups(world: &World<'_>, agents: &[Agent]) -> (Vec<Group>, Vec<Agent>) {
     if !world.problem.has(Service::Supervision) {
         return (Vec::new(), Vec::new());
