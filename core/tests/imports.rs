@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 /// From what knows nothing to what knows all.
 const ORDER: &[&str] = &[
     "arrange",
+    "json",
     "unit",
     "random",
     "id",
