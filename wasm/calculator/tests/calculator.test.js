@@ -894,12 +894,12 @@ describe("budgets", () => {
     assert.ok(total <= 120_000, String(total));
   });
 
-  it("the module that calculates changes stays below 293 kB, the whole one below 615 kB (aims missed: docs/calculator.md)", () => {
+  it("the module that calculates changes stays below 303 kB, the whole one below 620 kB (aims missed: docs/calculator.md)", () => {
     const modules = readdirSync(join(DIST, "assets")).filter((name) => /^hiveplan_bg-.*\.wasm\.br$/.test(name)).map((name) => size(join("assets", name))).sort((a, b) => a - b);
     console.log("modules, bytes:", modules.join(", "));
     assert.equal(modules.length, 2);
-    assert.ok(modules[0] <= 293_000, String(modules[0]));
-    assert.ok(modules[1] <= 615_000, String(modules[1]));
+    assert.ok(modules[0] <= 303_000, String(modules[0]));
+    assert.ok(modules[1] <= 620_000, String(modules[1]));
   });
 
   for (const [what, view, label, first, step, most] of [
