@@ -412,4 +412,9 @@ impl Problem {
     pub fn villages_of(&self, commune: usize) -> &[Village] {
         self.villages.get(self.communes[commune].villages.clone()).unwrap_or(&[])
     }
+
+    /// Whether the case list names families of a commune.
+    pub(crate) fn has_case_list(&self, commune: &Commune) -> bool {
+        self.families.iter().any(|family| commune.villages.contains(&family.village))
+    }
 }

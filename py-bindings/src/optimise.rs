@@ -135,37 +135,58 @@ pub(crate) fn min_cost_flow<'py>(
     Ok(found)
 }
 
-#[pyfunction]
-#[pyo3(signature = (cost, usage, capacity, count, max_items, penalty, limits))]
-pub(crate) fn assign<'py>(
-    py: Python<'py>,
-    cost: &Bound<'py, PyAny>,
-    usage: &Bound<'py, PyAny>,
-    capacity: &Bound<'py, PyAny>,
-    count: &Bound<'py, PyAny>,
-    max_items: Option<&Bound<'py, PyAny>>,
-    penalty: Option<&Bound<'py, PyAny>>,
-    limits: Limits,
-) -> PyResult<Bound<'py, PyDict>> {
-    let (cost, usage): (Vec<f64>, Vec<f64>) = (numbers(cost)?, numbers(usage)?);
-    let (capacity, count) = (numbers(capacity)?, numbers(count)?);
-    let (max_items, penalty) = (some(max_items)?, some(penalty)?);
-    let (answer, seconds) = solve(py, limits, move |options| {
-        let problem = Assignment::dense(count, &cost, &usage, capacity, max_items, penalty)?;
-        drop((cost, usage));
-        Ok::<_, AssignmentError>(solve_assign(&problem, options))
-    })?;
-    let answer = answer.map_err(wrong)?;
-    let found = certified(py, &answer.certificate, seconds)?;
-    found.set_item("item", small(py, answer.amount.iter().map(|&(item, ..)| item as i32)))?;
-    found.set_item("agent", small(py, answer.amount.iter().map(|&(_, agent, _)| agent as i32)))?;
-    found.set_item("units", whole(py, answer.amount.iter().map(|&(.., units)| units)))?;
-    found.set_item("unassigned", whole(py, answer.unassigned))?;
-    found.set_item("prices", real(py, answer.prices))?;
-    if let Some(short) = answer.shortage {
-        found.set_item("shortage", evidence(py, short)?)?;
+/// An assignment as dense arrays.
+struct Dense {
+    count: Vec<i64>,
+    cost: Vec<f64>,
+    usage: Vec<f64>,
+    capacity: Vec<f64>,
+    max_items: Option<Vec<i64>>,
+    penalty: Option<Vec<f64>>,
+}
+
+impl Dense {
+    fn read(
+        cost: &Bound<'_, PyAny>,
+        usage: &Bound<'_, PyAny>,
+        capacity: &Bound<'_, PyAny>,
+        count: &Bound<'_, PyAny>,
+        max_items: Option<&Bound<'_, PyAny>>,
+        penalty: Option<&Bound<'_, PyAny>>,
+    ) -> PyResult<Self> {
+        Ok(Self {
+            count: numbers(count)?,
+            cost: numbers(cost)?,
+            usage: numbers(usage)?,
+            capacity: numbers(capacity)?,
+            max_items: some(max_items)?,
+            penalty: some(penalty)?,
+        })
     }
-    Ok(found)
+
+    /// The problem; the arrays are gone before it is solved.
+    fn problem(self) -> Result<Assignment, AssignmentError> {
+        let Self { count, cost, usage, capacity, max_items, penalty } = self;
+        Assignment::dense(count, &cost, &usage, capacity, max_items, penalty)
+    }
+}
+
+/// Who takes what, what nobody takes, and why.
+fn assigned(
+    found: &Bound<'_, PyDict>,
+    amount: &[(u32, u32, i64)],
+    unassigned: Vec<i64>,
+    shortage: Option<Shortage>,
+) -> PyResult<()> {
+    let py = found.py();
+    found.set_item("item", small(py, amount.iter().map(|&(item, ..)| item as i32)))?;
+    found.set_item("agent", small(py, amount.iter().map(|&(_, agent, _)| agent as i32)))?;
+    found.set_item("units", whole(py, amount.iter().map(|&(.., units)| units)))?;
+    found.set_item("unassigned", whole(py, unassigned))?;
+    match shortage {
+        Some(short) => found.set_item("shortage", evidence(py, short)?),
+        None => Ok(()),
+    }
 }
 
 fn evidence(py: Python<'_>, short: Shortage) -> PyResult<Bound<'_, PyDict>> {
@@ -181,6 +202,28 @@ fn evidence(py: Python<'_>, short: Shortage) -> PyResult<Bound<'_, PyDict>> {
 }
 
 #[pyfunction]
+#[pyo3(signature = (cost, usage, capacity, count, max_items, penalty, limits))]
+pub(crate) fn assign<'py>(
+    py: Python<'py>,
+    cost: &Bound<'py, PyAny>,
+    usage: &Bound<'py, PyAny>,
+    capacity: &Bound<'py, PyAny>,
+    count: &Bound<'py, PyAny>,
+    max_items: Option<&Bound<'py, PyAny>>,
+    penalty: Option<&Bound<'py, PyAny>>,
+    limits: Limits,
+) -> PyResult<Bound<'py, PyDict>> {
+    let dense = Dense::read(cost, usage, capacity, count, max_items, penalty)?;
+    let (answer, seconds) =
+        solve(py, limits, move |options| dense.problem().map(|problem| solve_assign(&problem, options)))?;
+    let answer = answer.map_err(wrong)?;
+    let found = certified(py, &answer.certificate, seconds)?;
+    assigned(&found, &answer.amount, answer.unassigned, answer.shortage)?;
+    found.set_item("prices", real(py, answer.prices))?;
+    Ok(found)
+}
+
+#[pyfunction]
 #[pyo3(signature = (cost, usage, capacity, count, max_items, penalty, budget, limits))]
 pub(crate) fn fair<'py>(
     py: Python<'py>,
@@ -193,25 +236,14 @@ pub(crate) fn fair<'py>(
     budget: Option<f64>,
     limits: Limits,
 ) -> PyResult<Bound<'py, PyDict>> {
-    let (cost, usage): (Vec<f64>, Vec<f64>) = (numbers(cost)?, numbers(usage)?);
-    let (capacity, count) = (numbers(capacity)?, numbers(count)?);
-    let (max_items, penalty) = (some(max_items)?, some(penalty)?);
-    let (answer, seconds) = solve(py, limits, move |options| {
-        let problem = Assignment::dense(count, &cost, &usage, capacity, max_items, penalty)?;
-        drop((cost, usage));
-        Ok::<_, AssignmentError>(solve_fair(&problem, budget, options))
-    })?;
+    let dense = Dense::read(cost, usage, capacity, count, max_items, penalty)?;
+    let (answer, seconds) =
+        solve(py, limits, move |options| dense.problem().map(|problem| solve_fair(&problem, budget, options)))?;
     let answer = answer.map_err(wrong)?;
     let found = certified(py, &answer.certificate, seconds)?;
-    found.set_item("item", small(py, answer.amount.iter().map(|&(item, ..)| item as i32)))?;
-    found.set_item("agent", small(py, answer.amount.iter().map(|&(_, agent, _)| agent as i32)))?;
-    found.set_item("units", whole(py, answer.amount.iter().map(|&(.., units)| units)))?;
-    found.set_item("unassigned", whole(py, answer.unassigned))?;
+    assigned(&found, &answer.amount, answer.unassigned, answer.shortage)?;
     found.set_item("load", real(py, answer.share))?;
     found.set_item("cost", answer.cost)?;
-    if let Some(short) = answer.shortage {
-        found.set_item("shortage", evidence(py, short)?)?;
-    }
     Ok(found)
 }
 

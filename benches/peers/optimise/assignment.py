@@ -48,6 +48,12 @@ def highs(problem, gap, limit):
     lp.row_lower_, lp.row_upper_ = np.concatenate([np.ones(n), np.full(len(upper) - n, -np.inf)]), upper
     lp.a_matrix_.start_, lp.a_matrix_.index_, lp.a_matrix_.value_ = matrix.indptr, matrix.indices, matrix.data
     lp.integrality_ = [highspy.HighsVarType.kInteger] * (k + out)
+    return solved(lp, problem, (item, agent), (gap, limit, began), problem.value)
+
+
+def solved(lp, problem, columns, limits, value):
+    """Let HiGHS solve a model whose first columns are pairs of items and agents; the answer's value is worked out anew."""
+    (item, agent), (gap, limit, began) = columns, limits
     solver = started(gap, limit)
     solver.passModel(lp)
     solver.run()
@@ -55,10 +61,10 @@ def highs(problem, gap, limit):
     info = solver.getInfo()
     if info.primal_solution_status != 2:
         return Outcome("HiGHS", np.inf, info.mip_dual_bound, seconds)
-    taken = np.array(solver.getSolution().col_value)[:k] > 0.5
-    answer = np.full(n, -1)
+    taken = np.array(solver.getSolution().col_value)[: len(item)] > 0.5
+    answer = np.full(len(problem.cost), -1)
     answer[item[taken]] = agent[taken]
-    return Outcome("HiGHS", problem.value(answer), info.mip_dual_bound, seconds)
+    return Outcome("HiGHS", value(answer), info.mip_dual_bound, seconds)
 
 
 def started(gap, limit):

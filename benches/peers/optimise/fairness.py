@@ -63,7 +63,7 @@ def highs(problem, gap, limit):
     import highspy
     from scipy.sparse import coo_matrix
 
-    from assignment import pairs, started
+    from assignment import pairs, solved
 
     item, agent, _, use = pairs(problem)
     (n, m), k = problem.cost.shape, len(item)
@@ -84,14 +84,4 @@ def highs(problem, gap, limit):
     lp.row_lower_, lp.row_upper_ = np.concatenate([np.ones(n), np.full(len(upper) - n, -np.inf)]), upper
     lp.a_matrix_.start_, lp.a_matrix_.index_, lp.a_matrix_.value_ = matrix.indptr, matrix.indices, matrix.data
     lp.integrality_ = [highspy.HighsVarType.kInteger] * k + [highspy.HighsVarType.kContinuous]
-    solver = started(gap, limit)
-    solver.passModel(lp)
-    solver.run()
-    seconds = time.perf_counter() - began
-    info = solver.getInfo()
-    if info.primal_solution_status != 2:
-        return Outcome("HiGHS", np.inf, info.mip_dual_bound, seconds)
-    taken = np.array(solver.getSolution().col_value)[:k] > 0.5
-    answer = np.full(n, -1)
-    answer[item[taken]] = agent[taken]
-    return Outcome("HiGHS", largest(problem, answer), info.mip_dual_bound, seconds)
+    return solved(lp, problem, (item, agent), (gap, limit, began), lambda answer: largest(problem, answer))

@@ -58,8 +58,8 @@ fn count(problem: &Problem, norms: &Norms, needs: &mut [VillageNeed]) {
 
 /// Estimates the villages of a commune that the case list does not cover.
 ///
-/// The commune's open cases, counted or estimated, are shared over all its villages, and the shares of those not listed are kept: a list from
-/// one village says nothing about its neighbours.
+/// The commune's open cases, counted or estimated, are shared over all its villages, and the shares of those not listed are
+/// kept: a list from one village says nothing about its neighbours.
 fn estimate(problem: &Problem, norms: &Norms, rates: &CaseRates, commune: &Commune, needs: &mut [VillageNeed]) {
     let villages = problem.villages.get(commune.villages.clone()).unwrap_or(&[]);
     let by_share = commune.families as f64 * norms.get(Parameter::ShareInCase);

@@ -42,8 +42,7 @@ impl Next<'_> {
     /// Families in case or waiting as the year ends, where no case list counts them.
     pub(super) fn cases(&mut self, end: &YearEnd) {
         for (commune, open) in self.problem.communes.iter().zip(&end.open) {
-            let villages = commune.villages.clone();
-            if self.problem.families.iter().any(|family| villages.contains(&family.village)) {
+            if self.problem.has_case_list(commune) {
                 continue;
             }
             let open = open.round().max(0.0) as u64;

@@ -102,10 +102,11 @@ fn by_standard(problem: &Problem, here: &CommuneNeed, staff: &StaffNeed) -> Opti
 fn families(problem: &Problem, here: &CommuneNeed) -> Term {
     let label = "Families in case or waiting, first month";
     let open = here.open_cases as f64;
-    if problem.families.iter().any(|family| problem.villages[family.village].code.commune() == here.commune) {
+    let commune = problem.communes.iter().find(|commune| commune.code == here.commune);
+    if commune.is_some_and(|commune| problem.has_case_list(commune)) {
         return Term::leaf(label, open, "families", "case list");
     }
-    if problem.communes.iter().any(|commune| commune.code == here.commune && commune.open_cases.is_some()) {
+    if commune.is_some_and(|commune| commune.open_cases.is_some()) {
         return Term::leaf(label, open, "families", "communes.csv");
     }
     let all = Term::leaf("Families of the commune", here.families as f64, "families", "communes.csv");
